@@ -1,0 +1,162 @@
+"""What somebody may ask for. Pure data: whether it may happen is decided in ``contest.decide``.
+
+Fields that a command shares by name with the event it leads to hold the same values; that is how a repeated
+command is told from another one under the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from contest.events import Event, Json
+from contest.model import Actor, Judge, Meeting, Role, SceneKind, Unit
+
+
+@dataclass(frozen=True)
+class Command:
+    """The base of all commands."""
+
+
+@dataclass(frozen=True)
+class PlanContest(Command):
+    """Load a whole plan: its events, first of them the contest itself."""
+
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class ListUnits(Command):
+    """Add or change units."""
+
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class PlanMeeting(Command):
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class DrawOrder(Command):
+    meeting: str
+    order: tuple[str, ...]
+    method: Literal["lot", "list", "hand"]
+
+
+@dataclass(frozen=True)
+class SeatPanel(Command):
+    meeting: str
+    judges: tuple[Judge, ...]
+
+
+@dataclass(frozen=True)
+class FixPolicy(Command):
+    meeting: str
+    document: Json
+
+
+@dataclass(frozen=True)
+class NewPass:
+    """A pass about to be issued: digests only."""
+
+    pass_id: str
+    code: str
+    role: Role
+    meeting: str | None = None
+    judge: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class IssuePasses(Command):
+    """Issue passes; older passes of the same judges end."""
+
+    passes: tuple[NewPass, ...]
+
+
+@dataclass(frozen=True)
+class RevokePass(Command):
+    pass_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TakeSeat(Command):
+    pass_id: str
+    device: str
+
+
+@dataclass(frozen=True)
+class StartMeeting(Command):
+    meeting: str
+
+
+@dataclass(frozen=True)
+class EnterStage(Command):
+    meeting: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class OpenEvaluation(Command):
+    meeting: str
+    unit: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CastBallot(Command):
+    """``marks`` are as sent: numbers or text, not yet checked."""
+
+    meeting: str
+    unit: str
+    judge: str
+    revision: int
+    marks: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CloseEvaluation(Command):
+    meeting: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class WithdrawUnit(Command):
+    meeting: str
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RevealScore(Command):
+    meeting: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class SealMeeting(Command):
+    """``confirmed_by`` is the supervisor who was present; the edge has checked that person's pass."""
+
+    meeting: str
+    confirmed_by: Actor | None = None
+
+
+@dataclass(frozen=True)
+class ConfirmAward(Command):
+    meeting: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PublishResult(Command):
+    meeting: str
+
+
+@dataclass(frozen=True)
+class ShowScene(Command):
+    meeting: str
+    scene: SceneKind
+    unit: str | None = None

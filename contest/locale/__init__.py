@@ -1,0 +1,1 @@
+"""The gettext catalogs, and the command that compiles them (``python -m contest.locale``)."""

@@ -1,0 +1,263 @@
+"""The nouns of a contest. Pure: standard library only; no clock, no randomness, no store, no page.
+
+Terms, used with one meaning each in the whole program
+------------------------------------------------------
+contest     the whole quarter (擂台赛); holds the meetings
+community   one of the town's areas (社区), with member units; never a neighbourhood
+unit        who competes (村社): an administrative village or a neighbourhood
+meeting     one community's, or the town's, gathering (场次); never "session"
+stage       one item of a meeting's agenda, in that meeting's own order, under its local title
+stop        one place visited during a stage, with the items seen there
+judge       a member of a meeting's panel, in one judge group; ``home`` lists the units the judge must not mark
+mark        judge × criterion: one decimal
+ballot      judge × unit: one mark per criterion, in numbered revisions; the highest revision counts
+score       what a unit's ballots come to under the policy
+standing    a score with its place
+place       one-based position; equal published scores share it
+seal        the moment from which no ballot and no score can change
+honour      a title a unit holds, with period and source
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+Role = Literal["operator", "judge", "screen", "supervisor", "reviewer"]
+ROLES: Final[tuple[Role, ...]] = ("operator", "judge", "screen", "supervisor", "reviewer")
+
+StageKind = Literal["visit", "exchange", "report", "evaluation", "award", "commentary", "directives"]
+STAGE_KINDS: Final[tuple[StageKind, ...]] = (
+    "visit",
+    "exchange",
+    "report",
+    "evaluation",
+    "award",
+    "commentary",
+    "directives",
+)
+
+UnitKind = Literal["village", "neighbourhood"]
+Membership = Literal["stated", "implied", "inferred", "disputed", "invented"]
+PlaceKind = Literal["village", "village_part", "facility", "road", "neighbourhood", "estate", "other"]
+ItemState = Literal["", "planned", "ongoing", "almost_done", "done"]
+HonourKind = Literal["most_beautiful", "designated_village", "advanced_unit", "other"]
+
+MeetingPhase = Literal["planned", "running", "sealed", "published"]
+UnitPhase = Literal["waiting", "open", "closed", "revealed", "withdrawn"]
+SceneKind = Literal[
+    "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank"
+]
+SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
+    "welcome",
+    "stage",
+    "unit",
+    "reveal",
+    "standings",
+    "charts",
+    "community",
+    "town",
+    "award",
+    "closing",
+    "blank",
+)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did something: a role, the id behind it (judge id, pass id, or the command line), a readable name."""
+
+    role: Role
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit of measure as written; ``text`` keeps the wording when it is approximate (近2公里)."""
+
+    amount: Decimal
+    measure: str
+    approximate: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing seen at a stop."""
+
+    name: str
+    quantity: Quantity | None = None
+    state: ItemState = ""
+    state_text: str = ""
+    seen_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One place of a visit. ``township`` is set when the place lies outside the town."""
+
+    id: str
+    place: str
+    kind: PlaceKind
+    items: tuple[Item, ...] = ()
+    part_of: str = ""
+    township: str = ""
+    unit: str | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Directive:
+    """One demand or hope passed on at the end of a meeting; the speaker may be unknown."""
+
+    text: str
+    speaker: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One item of an agenda: what it is, what it is called here, who takes part, and the quote it rests on."""
+
+    id: str
+    kind: StageKind
+    title: str
+    who: str = ""
+    segment: str = ""
+    topics: tuple[str, ...] = ()
+    sharer: str = ""
+    highlights_required: int | None = None
+    stops: tuple[Stop, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    remarks: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Community:
+    id: str
+    name: str
+    theme: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A contestant. ``membership`` says what its community rests on; unknown is a value."""
+
+    id: str
+    name: str
+    kind: UnitKind = "village"
+    community: str | None = None
+    membership: Membership = "stated"
+    presenter: str = ""
+    note: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The plan of a meeting. ``community`` is None for the town's own round; ``units`` are in order of the list."""
+
+    id: str
+    title: str
+    community: str | None = None
+    theme: str = ""
+    format: str = ""
+    purpose: str = ""
+    agenda: tuple[Stage, ...] = ()
+    units: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    quota: int | None = None
+    award_title: str = ""
+
+    def stage(self, stage_id: str) -> Stage | None:
+        return next((stage for stage in self.agenda if stage.id == stage_id), None)
+
+    def first(self, kind: StageKind) -> Stage | None:
+        return next((stage for stage in self.agenda if stage.kind == kind), None)
+
+    @property
+    def is_scored(self) -> bool:
+        return self.first("evaluation") is not None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A member of a panel. ``home`` are the units this judge belongs to and therefore does not mark."""
+
+    id: str
+    name: str
+    group: str
+    home: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Honour:
+    """A title with whatever is known of it: a month, a year, a count since a date, or the length of a streak."""
+
+    id: str
+    title: str
+    kind: HonourKind
+    unit: str | None = None
+    unit_name: str = ""
+    community: str | None = None
+    level: str = ""
+    period: str = ""
+    since: str = ""
+    count: int | None = None
+    streak_months: int | None = None
+    note: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A photo caption of the source; its place may be unknown."""
+
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A statement about the whole contest, and the words of the source it rests on."""
+
+    id: str
+    text: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What is marked. Its weight belongs to a policy; this is the title everybody sees."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Contest:
+    """The whole quarter. ``rehearsal`` is true when units, judges or marks are invented, and shows on every screen."""
+
+    id: str
+    title: str
+    town: str = ""
+    theme: str = ""
+    period: str = ""
+    programme: str = ""
+    slogans: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    aspects: tuple[Criterion, ...] = ()
+    communities: tuple[Community, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    source: str = ""
+    rehearsal: bool = False
+
+    def community(self, community_id: str | None) -> Community | None:
+        return next((one for one in self.communities if one.id == community_id), None)

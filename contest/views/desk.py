@@ -1,0 +1,229 @@
+"""The operator's desk: the agenda, the units, the seats, and what comes next. No marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from contest import commands as cmd
+from contest.decide import award_quota, readiness
+from contest.errors import N_, Problem
+from contest.model import Stage
+from contest.results import policy_of
+from contest.state import MeetingState, State
+from contest.views.public import ballots_in, find_meeting
+
+SeatStatus = Literal["sent", "missing", "recused", "idle"]
+StepKind = Literal["start", "stage", "open", "close", "reveal", "seal", "award", "publish"]
+
+
+@dataclass(frozen=True)
+class DeskUnit:
+    unit: str
+    name: str
+    presenter: str
+    number: int
+    phase: str
+    ballots_in: int
+    ballots_expected: int
+    missing: tuple[str, ...]
+    opened_at: str | None
+    closed_at: str | None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A judge's seat with regard to the unit in focus; ``ballots`` counts units already marked."""
+
+    judge: str
+    name: str
+    group: str
+    status: SeatStatus
+    revision: int
+    sent_at: str | None
+    ballots: int
+    has_pass: bool
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the desk proposes: a translatable label with its values, and the command behind it when it needs no form."""
+
+    kind: StepKind
+    template: str
+    values: tuple[tuple[str, str], ...] = ()
+    command: cmd.Command | None = None
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """``focus`` is the unit the seats are shown for: the open one, else the one dealt with last, else the next."""
+
+    meeting: str
+    title: str
+    phase: str
+    seq: int
+    agenda: tuple[Stage, ...]
+    stage: str | None
+    entered: tuple[str, ...]
+    units: tuple[DeskUnit, ...]
+    focus: str | None
+    seats: tuple[Seat, ...]
+    next_step: NextStep | None
+    problems: tuple[Problem, ...]
+    scene: str
+    scene_unit: str | None
+    award_proposal: tuple[str, ...]
+    award_is_tied: bool
+
+
+def desk(state: State, meeting_id: str) -> DeskView:
+    """Return the desk of a meeting: agenda in its own order, units in order of appearance, seats in panel order.
+
+    Raises
+    ------
+    NotFound
+    """
+    meeting = find_meeting(state, meeting_id)
+    focus = focus_of(meeting)
+    proposal, tied = award_proposal(meeting)
+    return DeskView(
+        meeting=meeting.id,
+        title=meeting.plan.title,
+        phase=meeting.phase,
+        seq=meeting.seq,
+        agenda=meeting.plan.agenda,
+        stage=meeting.stage,
+        entered=tuple(stage for stage, _ in meeting.stages_entered),
+        units=tuple(_desk_unit(state, meeting, unit, number) for number, unit in enumerate(meeting.order, 1)),
+        focus=focus,
+        seats=seats(state, meeting, focus),
+        next_step=next_step(state, meeting),
+        problems=readiness(state, meeting) if meeting.phase == "planned" else (),
+        scene=meeting.scene.kind,
+        scene_unit=meeting.scene.unit,
+        award_proposal=proposal,
+        award_is_tied=tied,
+    )
+
+
+def _desk_unit(state: State, meeting: MeetingState, unit: str, number: int) -> DeskUnit:
+    evaluation = meeting.evaluation(unit)
+    listed = state.units[unit]
+    return DeskUnit(
+        unit=unit,
+        name=listed.name,
+        presenter=listed.presenter,
+        number=number,
+        phase=evaluation.phase,
+        ballots_in=ballots_in(meeting, unit),
+        ballots_expected=len(meeting.expected(unit)),
+        missing=tuple(judge.name for judge in meeting.missing(unit)),
+        opened_at=evaluation.opened_at,
+        closed_at=evaluation.closed_at,
+    )
+
+
+def focus_of(meeting: MeetingState) -> str | None:
+    """Return the unit the desk looks at now."""
+    for units in (meeting.in_phase("open"), (meeting.current,) if meeting.current else (), meeting.in_phase("waiting")):
+        if units:
+            return units[0]
+    return None
+
+
+def seats(state: State, meeting: MeetingState, unit: str | None) -> tuple[Seat, ...]:
+    """Return every seat of the panel with regard to a unit."""
+    titles = {group.id: group.title for group in policy_of(meeting).groups}
+    with_pass = {
+        one.judge for one in state.passes.values() if one.meeting == meeting.id and one.revoked_at is None and one.judge
+    }
+    rows = []
+    for judge in meeting.panel:
+        ballot = meeting.evaluation(unit).ballot(judge.id) if unit else None
+        status: SeatStatus = "idle"
+        if unit and meeting.is_recused(judge, unit):
+            status = "recused"
+        elif ballot:
+            status = "sent"
+        elif unit and meeting.evaluation(unit).phase in ("open", "closed", "revealed"):
+            status = "missing"
+        rows.append(
+            Seat(
+                judge=judge.id,
+                name=judge.name,
+                group=titles.get(judge.group, judge.group),
+                status=status,
+                revision=ballot.revision if ballot else 0,
+                sent_at=ballot.at if ballot else None,
+                ballots=sum(judge.id in one.ballots for one in meeting.evaluations.values()),
+                has_pass=judge.id in with_pass,
+            )
+        )
+    return tuple(rows)
+
+
+def next_step(state: State, meeting: MeetingState) -> NextStep | None:
+    """Return what the desk proposes now: the agenda in its own order, within the evaluation unit by unit."""
+    if meeting.phase == "planned":
+        return NextStep("start", N_("Start the meeting"), (), cmd.StartMeeting(meeting.id))
+    step = _evaluation_step(state, meeting) or _award_step(meeting) or _stage_step(meeting)
+    if step is not None:
+        return step
+    if meeting.phase == "running":
+        return NextStep("seal", N_("Seal the result") if meeting.plan.is_scored else N_("Seal the record"))
+    if meeting.phase == "sealed":
+        return NextStep("publish", N_("Publish the result"), (), cmd.PublishResult(meeting.id))
+    return None
+
+
+def _evaluation_step(state: State, meeting: MeetingState) -> NextStep | None:
+    stage = meeting.plan.stage(meeting.stage) if meeting.stage else None
+    still_open = meeting.in_phase("open")
+    if still_open:
+        unit = still_open[0]
+        name = (("unit", state.unit_name(unit)),)
+        return NextStep("close", N_("Close {unit}"), name, cmd.CloseEvaluation(meeting.id, unit))
+    if stage is None or stage.kind != "evaluation":
+        return None
+    closed, waiting = meeting.in_phase("closed"), meeting.in_phase("waiting")
+    reveal = policy_of(meeting).reveal
+    # "after_next" keeps one unit back until the one after it is closed; "at_end" keeps all of them back.
+    due = {"at_once": len(closed) > 0, "after_next": len(closed) > 1}.get(reveal, False)
+    if closed and (due or not waiting):
+        unit = closed[0]
+        name = (("unit", state.unit_name(unit)),)
+        return NextStep("reveal", N_("Reveal {unit}"), name, cmd.RevealScore(meeting.id, unit))
+    if waiting and meeting.phase == "running":
+        unit = waiting[0]
+        name = (("unit", state.unit_name(unit)),)
+        return NextStep("open", N_("Open {unit}"), name, cmd.OpenEvaluation(meeting.id, unit))
+    if meeting.phase == "running":
+        return NextStep("seal", N_("Seal the result"))
+    return None
+
+
+def _award_step(meeting: MeetingState) -> NextStep | None:
+    stage = meeting.plan.stage(meeting.stage) if meeting.stage else None
+    if stage is not None and stage.kind == "award" and meeting.award is None:
+        return NextStep("award", N_("Confirm the award")) if meeting.seal else NextStep("seal", N_("Seal the result"))
+    return None
+
+
+def _stage_step(meeting: MeetingState) -> NextStep | None:
+    ids = [stage.id for stage in meeting.plan.agenda]
+    at = ids.index(meeting.stage) + 1 if meeting.stage in ids else 0
+    if at >= len(ids):
+        return None
+    stage = meeting.plan.agenda[at]
+    return NextStep("stage", N_("Go on to: {stage}"), (("stage", stage.title),), cmd.EnterStage(meeting.id, stage.id))
+
+
+def award_proposal(meeting: MeetingState) -> tuple[tuple[str, ...], bool]:
+    """Return who would receive the award by place, and whether a tie crosses the boundary, which a person decides."""
+    if meeting.seal is None:
+        return (), False
+    placed = [line for line in meeting.seal.results if line.place is not None]
+    quota = award_quota(meeting.plan, len(meeting.order))
+    chosen = tuple(line.unit for line in placed if line.place is not None and line.place <= quota)
+    return chosen, len(chosen) > quota

@@ -1,0 +1,281 @@
+"""What anybody may know: the board, and what the projector shows. Nothing here leaves before its reveal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from contest.errors import N_, NotFound
+from contest.model import Criterion, Honour, SceneKind, Stage
+from contest.results import criterion_shares, policy_of, published_text, score_of, standings_of
+from contest.scoring.ranking import Standing
+from contest.state import MeetingState, State
+
+
+def find_meeting(state: State, meeting_id: str) -> MeetingState:
+    """Return a meeting.
+
+    Raises
+    ------
+    NotFound
+    """
+    if meeting_id not in state.meetings:
+        raise NotFound(what=N_("meeting"), id=meeting_id)
+    return state.meetings[meeting_id]
+
+
+def is_public(meeting: MeetingState, unit: str) -> bool:
+    """Tell whether a unit's score may be seen: revealed one by one, or all of them once published."""
+    phase = meeting.evaluation(unit).phase
+    return phase == "revealed" or (meeting.phase == "published" and phase == "closed")
+
+
+def public_units(meeting: MeetingState) -> tuple[str, ...]:
+    """Return the units whose score may be seen, in order of appearance."""
+    return tuple(unit for unit in meeting.order if is_public(meeting, unit))
+
+
+def public_standings(meeting: MeetingState) -> tuple[Standing, ...]:
+    """Return the standings among the public units only, best first: an unrevealed unit leaves no gap."""
+    return standings_of(meeting, public_units(meeting))
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """One unit on the board; ``score`` is decimal text, ``place`` counts among the revealed units."""
+
+    unit: str
+    name: str
+    phase: str
+    score: str | None = None
+    place: int | None = None
+    tied: bool = False
+
+
+@dataclass(frozen=True)
+class Board:
+    contest: str
+    meeting: str
+    seq: int
+    phase: str
+    units: tuple[BoardLine, ...]
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON document of ``GET /api/board/{meeting}``."""
+        return {
+            "contest": self.contest,
+            "meeting": self.meeting,
+            "seq": self.seq,
+            "phase": self.phase,
+            "units": [dict(vars(line)) for line in self.units],
+        }
+
+
+def board(state: State, meeting_id: str) -> Board:
+    """Return what is public of a meeting now.
+
+    Returns
+    -------
+    Board
+        First the public units by place, then the others in order of appearance, without score.
+
+    Raises
+    ------
+    NotFound
+    """
+    meeting = find_meeting(state, meeting_id)
+    policy = policy_of(meeting)
+    shown = [
+        BoardLine(
+            unit=one.score.unit,
+            name=state.unit_name(one.score.unit),
+            phase=meeting.evaluation(one.score.unit).phase,
+            score=published_text(one.score, policy),
+            place=one.place,
+            tied=one.tied,
+        )
+        for one in public_standings(meeting)
+    ]
+    rest = [
+        BoardLine(unit, state.unit_name(unit), meeting.evaluation(unit).phase)
+        for unit in meeting.order
+        if not is_public(meeting, unit)
+    ]
+    contest = state.contest.id if state.contest else ""
+    return Board(contest, meeting.id, meeting.seq, meeting.phase, (*shown, *rest))
+
+
+@dataclass(frozen=True)
+class RevealedLine:
+    """A revealed unit with what its score is made of: points per criterion, adding up to the exact score."""
+
+    unit: str
+    name: str
+    score: str | None
+    place: int | None
+    tied: bool
+    status: str
+    shares: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """A unit as it is announced."""
+
+    unit: str
+    name: str
+    kind: str
+    presenter: str
+    number: int
+    honours: tuple[Honour, ...]
+
+
+@dataclass(frozen=True)
+class ScreenView:
+    """All that the projector may draw. ``next_unit`` is who comes after; ``award`` are names, once confirmed."""
+
+    contest_title: str
+    rehearsal: bool
+    town: str
+    theme: str
+    meeting: str
+    meeting_title: str
+    community: str
+    phase: str
+    seq: int
+    head: str
+    scene: SceneKind
+    stage: Stage | None
+    unit: UnitCard | None
+    unit_phase: str
+    ballots_in: int
+    ballots_expected: int
+    revealed: RevealedLine | None
+    lines: tuple[RevealedLine, ...]
+    criteria: tuple[Criterion, ...]
+    units_total: int
+    next_unit: UnitCard | None
+    award_title: str
+    award: tuple[str, ...]
+    sealed_at: str | None
+    published_at: str | None
+
+
+def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
+    """Return the criteria in force, in the policy's order."""
+    return tuple(Criterion(one.id, one.title) for one in policy_of(meeting).criteria)
+
+
+def unit_card(state: State, meeting: MeetingState, unit: str) -> UnitCard:
+    listed = state.units[unit]
+    honours = tuple(honour for honour in state.honours if honour.unit == unit)
+    number = meeting.order.index(unit) + 1 if unit in meeting.order else 0
+    return UnitCard(unit, listed.name, listed.kind, listed.presenter, number, honours)
+
+
+def revealed_lines(state: State, meeting: MeetingState) -> tuple[RevealedLine, ...]:
+    """Return the public units, best first, with their points per criterion."""
+    policy = policy_of(meeting)
+    return tuple(
+        RevealedLine(
+            unit=one.score.unit,
+            name=state.unit_name(one.score.unit),
+            score=published_text(one.score, policy),
+            place=one.place,
+            tied=one.tied,
+            status=one.score.status,
+            shares=criterion_shares(one.score, policy),
+        )
+        for one in public_standings(meeting)
+    )
+
+
+def ballots_in(meeting: MeetingState, unit: str) -> int:
+    """Return how many of the expected judges have a ballot stored for a unit."""
+    ballots = meeting.evaluation(unit).ballots
+    return sum(judge.id in ballots for judge in meeting.expected(unit))
+
+
+def screen(state: State, meeting_id: str) -> ScreenView:
+    """Return what the projector shows of a meeting now.
+
+    Raises
+    ------
+    NotFound
+    """
+    meeting = find_meeting(state, meeting_id)
+    contest = state.contest
+    plan = meeting.plan
+    community = contest.community(plan.community) if contest else None
+    lines = revealed_lines(state, meeting)
+    unit = meeting.scene.unit or meeting.current
+    waiting = meeting.in_phase("waiting")
+    return ScreenView(
+        contest_title=contest.title if contest else "",
+        rehearsal=contest.rehearsal if contest else False,
+        town=contest.town if contest else "",
+        theme=plan.theme or (contest.theme if contest else ""),
+        meeting=meeting.id,
+        meeting_title=plan.title,
+        community=community.name if community else "",
+        phase=meeting.phase,
+        seq=meeting.seq,
+        head=meeting.seal.hash if meeting.seal else state.head,
+        scene=meeting.scene.kind,
+        stage=plan.stage(meeting.stage) if meeting.stage else None,
+        unit=unit_card(state, meeting, unit) if unit else None,
+        unit_phase=meeting.evaluation(unit).phase if unit else "",
+        ballots_in=ballots_in(meeting, unit) if unit else 0,
+        ballots_expected=len(meeting.expected(unit)) if unit else 0,
+        revealed=next((line for line in lines if line.unit == unit), None),
+        lines=lines,
+        criteria=criteria_of(state, meeting),
+        units_total=len(meeting.order),
+        next_unit=unit_card(state, meeting, waiting[0]) if waiting else None,
+        award_title=meeting.award.title if meeting.award else plan.award_title,
+        award=tuple(map(state.unit_name, meeting.award.units)) if meeting.award else (),
+        sealed_at=meeting.seal.at if meeting.seal else None,
+        published_at=meeting.published_at,
+    )
+
+
+@dataclass(frozen=True)
+class CommunityView:
+    """One community's part of the town view: its public units with their points per criterion."""
+
+    meeting: str
+    community: str
+    title: str
+    phase: str
+    is_scored: bool
+    criteria: tuple[Criterion, ...]
+    lines: tuple[RevealedLine, ...]
+    units_total: int
+
+
+def town(state: State) -> tuple[CommunityView, ...]:
+    """Return every community's public part, in the contest's order. Different panels: never one ranking."""
+    contest = state.contest
+    views = []
+    for meeting in state.meetings.values():
+        community = contest.community(meeting.plan.community) if contest else None
+        views.append(
+            CommunityView(
+                meeting=meeting.id,
+                community=community.name if community else "",
+                title=meeting.plan.title,
+                phase=meeting.phase,
+                is_scored=meeting.plan.is_scored,
+                criteria=criteria_of(state, meeting),
+                lines=revealed_lines(state, meeting),
+                units_total=len(meeting.order),
+            )
+        )
+    return tuple(views)
+
+
+def revealed_score(state: State, meeting: MeetingState, unit: str) -> str | None:
+    """Return a unit's score as published, or None while it is not public or pending."""
+    return published_text(score_of(meeting, unit), policy_of(meeting)) if is_public(meeting, unit) else None
