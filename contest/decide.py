@@ -14,11 +14,11 @@ from typing import Any
 from contest import commands as cmd
 from contest import events as ev
 from contest.errors import (
+    N_,
     Closed,
     ContestError,
     Invalid,
     Moment,
-    N_,
     NotAllowed,
     NotFound,
     NotOnPanel,
@@ -29,7 +29,7 @@ from contest.errors import (
     WrongPhase,
 )
 from contest.model import Actor, Meeting, Role, Stage
-from contest.results import published_text, policy_of, results_of, score_of
+from contest.results import policy_of, published_text, results_of, score_of
 from contest.scoring.policy import Policy, default_policy
 from contest.state import MeetingState, State
 
@@ -357,7 +357,11 @@ def _open_evaluation(state: State, command: cmd.OpenEvaluation, stamp: _Stamp) -
     if evaluation.phase == "revealed":
         raise WrongPhase(N_("{unit} is already revealed – its marks can no longer change."), unit=name)
     if evaluation.phase == "closed" and not command.reason.strip():
-        raise WrongPhase(N_("{unit} was closed at {at} – reopening needs a reason."), unit=name, at=Moment(evaluation.closed_at or ""))
+        raise WrongPhase(
+            N_("{unit} was closed at {at} – reopening needs a reason."),
+            unit=name,
+            at=Moment(evaluation.closed_at or ""),
+        )
     return _with_entry(meeting, stage, opened, [], stamp)
 
 
@@ -430,7 +434,9 @@ def _reveal_score(state: State, command: cmd.RevealScore, stamp: _Stamp) -> Even
     if phase == "revealed":
         raise WrongPhase(N_("{unit} is already revealed."), unit=state.unit_name(unit))
     if phase != "closed":
-        raise WrongPhase(N_("{unit} is not closed – close it before its score is revealed."), unit=state.unit_name(unit))
+        raise WrongPhase(
+            N_("{unit} is not closed – close it before its score is revealed."), unit=state.unit_name(unit)
+        )
     score = published_text(score_of(meeting, unit), policy_of(meeting))
     return (ev.ScoreRevealed(meeting=meeting.id, unit=unit, score=score, **stamp),)
 

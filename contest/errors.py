@@ -56,8 +56,10 @@ def N_(msgid: str) -> Marked:  # noqa: N802 - gettext's own name for "mark, tran
 
 def readable(values: Mapping[str, Any], t: Translate) -> dict[str, Any]:
     """Return the values of a sentence as the reader sees them: marked texts translated, moments as clock times."""
-    return {name: t(one) if isinstance(one, Marked) else one.clock() if isinstance(one, Moment) else one
-            for name, one in values.items()}
+    return {
+        name: t(one) if isinstance(one, Marked) else one.clock() if isinstance(one, Moment) else one
+        for name, one in values.items()
+    }
 
 
 def plain(template: str, /, **values: Any) -> str:

@@ -304,6 +304,8 @@ def _hints(cls: type) -> dict[str, Any]:
 def _build(hint: Any, value: Any) -> Any:
     if isinstance(hint, type) and is_dataclass(hint):
         hints = _hints(hint)
+        if not value.keys() <= hints.keys():
+            raise TypeError(f"{hint.__name__} has no {sorted(value.keys() - hints.keys())}")
         return hint(**{name: _build(hints[name], one) for name, one in value.items()})
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):

@@ -56,9 +56,7 @@ def normal_code(code: str) -> str:
     return re.sub(r"[^A-Z]", "", code.upper())
 
 
-def mint(
-    role: Role, contest: str, *, meeting: str | None = None, judge: str | None = None, name: str = ""
-) -> Minted:
+def mint(role: Role, contest: str, *, meeting: str | None = None, judge: str | None = None, name: str = "") -> Minted:
     """Make a pass with a 128-bit token and a code of eight letters."""
     token = secrets.token_urlsafe(16)
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
 from contest.events import Result, plain_decimal
 from contest.scoring.policy import Policy, default_policy
@@ -67,6 +68,23 @@ def results_of(meeting: MeetingState) -> tuple[Result, ...]:
         Result(one.score.unit, published_text(one.score, policy), one.place, one.tied, one.score.status)
         for one in standings_of(meeting)
     )
+
+
+def criterion_means(score: Score, policy: Policy) -> dict[str, Fraction]:
+    """Return the mean mark per criterion as it entered the score: groups by weight, trimmed rows left out."""
+    means: dict[str, Fraction] = {}
+    for one in policy.criteria:
+        parts = [group.share * group.criterion_means[one.id] for group in score.working.groups if group.share]
+        if parts:
+            means[one.id] = sum(parts, Fraction(0))
+    return means
+
+
+def criterion_shares(score: Score, policy: Policy) -> dict[str, Fraction]:
+    """Return the points each criterion brings: they add up to the exact score (unless group means are rounded)."""
+    weight = sum((Fraction(one.weight) for one in policy.criteria), Fraction(0))
+    means = criterion_means(score, policy)
+    return {one.id: means[one.id] * Fraction(one.weight) / weight for one in policy.criteria if one.id in means}
 
 
 def mark_text(mark: Decimal) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from contest.commands import Command, IssuePasses, PlanContest
 from contest.decide import decide, is_repeat
-from contest.errors import Conflict, NotFound, PassMoved, StoreUnavailable, UnknownPass
+from contest.errors import N_, Conflict, NotFound, PassMoved, StoreUnavailable, UnknownPass
 from contest.events import ContestPlanned, Event, Recorded, decode, encode
 from contest.ledger.port import Appended, Entry, Head, Ledger, Record
 from contest.ledger.sqlite import SqliteLedger
@@ -120,7 +120,7 @@ class Service:
         """
         meetings = self.state.meetings
         if meeting_id not in meetings:
-            raise NotFound(what="meeting", id=meeting_id)
+            raise NotFound(what=N_("meeting"), id=meeting_id)
         return meetings[meeting_id]
 
     def history(self, after: int = 0) -> tuple[Recorded, ...]:
@@ -140,7 +140,7 @@ class Service:
         if isinstance(command, PlanContest):
             contest = next(one.contest.id for one in command.events if isinstance(one, ContestPlanned))
         if contest is None:
-            raise NotFound("No contest is loaded yet – load a contest folder first.")
+            raise NotFound(N_("No contest is loaded yet – load a contest folder first."))
         chosen, at = command_id or new_id(), utc_now()
 
         def entries(state: State) -> list[Entry]:
@@ -178,9 +178,7 @@ class Service:
 
     # --- who is there -------------------------------------------------------------------------------------------
 
-    def issue(
-        self, role: Role, actor: Actor, *, meeting: str | None = None, name: str = ""
-    ) -> Minted:
+    def issue(self, role: Role, actor: Actor, *, meeting: str | None = None, name: str = "") -> Minted:
         """Issue one pass that is not a judge's."""
         minted = mint(role, self.contest_id or "", meeting=meeting, name=name)
         self.submit(IssuePasses((minted.new,)), actor)

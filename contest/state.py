@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from contest import events as ev
 from contest.model import (
@@ -27,9 +27,15 @@ from contest.model import (
 )
 from contest.scoring.policy import Policy
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-GENESIS = "0" * 64
-_RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Any]:
+    return NOTHING
+
+
+GENESIS: Final = "0" * 64
+_RECEIPT_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def receipt(row_hash: str) -> str:
@@ -70,7 +76,7 @@ class Evaluation:
     revealed_at: str | None = None
     missing: tuple[str, ...] = ()
     withdrawn_because: str = ""
-    ballots: Mapping[str, tuple[Ballot, ...]] = NOTHING
+    ballots: Mapping[str, tuple[Ballot, ...]] = field(default_factory=_nothing)
 
     def ballot(self, judge: str) -> Ballot | None:
         """Return the ballot of a judge that counts now."""
@@ -117,7 +123,7 @@ class MeetingState:
     started_at: str | None = None
     stage: str | None = None
     stages_entered: tuple[tuple[str, str], ...] = ()
-    evaluations: Mapping[str, Evaluation] = NOTHING
+    evaluations: Mapping[str, Evaluation] = field(default_factory=_nothing)
     current: str | None = None
     scene: Scene = Scene()
     seal: Seal | None = None
@@ -180,11 +186,11 @@ class State:
     head: str = GENESIS
     at: str = ""
     contest: Contest | None = None
-    units: Mapping[str, Unit] = NOTHING
-    meetings: Mapping[str, MeetingState] = NOTHING
+    units: Mapping[str, Unit] = field(default_factory=_nothing)
+    meetings: Mapping[str, MeetingState] = field(default_factory=_nothing)
     honours: tuple[Honour, ...] = ()
-    passes: Mapping[str, Pass] = field(default=NOTHING)
-    pass_by_code: Mapping[str, str] = field(default=NOTHING)
+    passes: Mapping[str, Pass] = field(default_factory=_nothing)
+    pass_by_code: Mapping[str, str] = field(default_factory=_nothing)
 
     def unit_name(self, unit: str) -> str:
         listed = self.units.get(unit)
@@ -216,8 +222,10 @@ def _with(mapping: Mapping[str, Any], key: str, value: Any) -> Mapping[str, Any]
 def _plan(state: State, event: ev.MeetingPlanned, recorded: ev.Recorded) -> State:
     plan = event.meeting
     known = state.meetings.get(plan.id, MeetingState(plan))
-    kept = tuple(unit for unit in known.order if unit in plan.units)
-    order = kept + tuple(unit for unit in plan.units if unit not in kept) if known.order_method != "list" else plan.units
+    order = plan.units
+    if known.order_method != "list":
+        kept = tuple(unit for unit in known.order if unit in plan.units)
+        order = (*kept, *(unit for unit in plan.units if unit not in kept))
     meeting = replace(known, plan=plan, order=order, seq=recorded.seq, at=event.at)
     return replace(state, meetings=_with(state.meetings, plan.id, meeting))
 
@@ -306,9 +314,7 @@ def _revealed(meeting: MeetingState, event: ev.ScoreRevealed, _: ev.Recorded) ->
 
 
 def _sealed(meeting: MeetingState, event: ev.MeetingSealed, recorded: ev.Recorded) -> MeetingState:
-    seal = Seal(
-        event.at, recorded.seq, recorded.hash, event.by, event.confirmed_by, event.policy_digest, event.results
-    )
+    seal = Seal(event.at, recorded.seq, recorded.hash, event.by, event.confirmed_by, event.policy_digest, event.results)
     return replace(meeting, phase="sealed", seal=seal, current=None)
 
 

@@ -63,7 +63,9 @@ def pad(state: State, meeting_id: str, judge_id: str) -> dict[str, Any]:
             }
             for one in policy.criteria
         ],
-        "units": [_unit_document(state, meeting, unit, number, judge_id) for number, unit in enumerate(meeting.order, 1)],
+        "units": [
+            _unit_document(state, meeting, unit, number, judge_id) for number, unit in enumerate(meeting.order, 1)
+        ],
     }
 
 
