@@ -22,10 +22,13 @@ from contest.decide import ROLE_NAMES
 from contest.documents.forms import SheetRow, pass_sheet
 from contest.errors import N_, ContestError, Invalid, NotFound, Translate
 from contest.ledger import jsonl
+from contest.ledger.errors import LedgerTampered
 from contest.ledger.port import Head
 from contest.loading import read_folder
 from contest.model import ROLES, Actor
 from contest.passes import Minted
+from contest.results import explanation_of
+from contest.scoring.explain import explanation_text
 from contest.scoring.policy import Policy
 from contest.scoring.sheet import score_sheet
 from contest.service import Service, utc_now
@@ -321,8 +324,6 @@ def _verify(arguments: argparse.Namespace, t: Translate) -> None:
     with _service(arguments) as service:
         found = service.ledger.verify()
     if found.fault is not None:
-        from contest.ledger.errors import LedgerTampered
-
         raise LedgerTampered(found.fault)
     for contest, head in found.heads.items():
         _say_head(t("{contest} is intact.", contest=contest), head)
@@ -342,11 +343,8 @@ def _say_head(sentence: str, head: Head) -> None:
 
 def _explain(arguments: argparse.Namespace, t: Translate) -> None:
     with _service(arguments) as service:
-        state = service.state
-        meeting = service.meeting(arguments.meeting)
-    from contest.results import explanation_of
-
-    print(explanation_of(state, meeting, arguments.unit, t))
+        lines = explanation_of(service.state, service.meeting(arguments.meeting), arguments.unit)
+    print(explanation_text(lines, t))
 
 
 # --- the words of the command line ------------------------------------------------------------------------------

@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from contest.errors import N_, NotFound
 from contest.events import Result, plain_decimal
+from contest.scoring.explain import Line, explain
 from contest.scoring.policy import Policy, default_policy
 from contest.scoring.ranking import Standing, standings
-from contest.scoring.tally import CountedBallot, Score, score_unit
-from contest.state import MeetingState
+from contest.scoring.tally import score_unit
+from contest.scoring.working import CountedBallot, Score
+from contest.state import MeetingState, State
 
 
 def policy_of(meeting: MeetingState) -> Policy:
@@ -70,21 +73,29 @@ def results_of(meeting: MeetingState) -> tuple[Result, ...]:
     )
 
 
-def criterion_means(score: Score, policy: Policy) -> dict[str, Fraction]:
+def criterion_means(score: Score) -> dict[str, Fraction]:
     """Return the mean mark per criterion as it entered the score: groups by weight, trimmed rows left out."""
-    means: dict[str, Fraction] = {}
-    for one in policy.criteria:
-        parts = [group.share * group.criterion_means[one.id] for group in score.working.groups if group.share]
-        if parts:
-            means[one.id] = sum(parts, Fraction(0))
-    return means
+    return {step.criterion: step.mean for step in score.working.criteria if step.mean is not None}
 
 
-def criterion_shares(score: Score, policy: Policy) -> dict[str, Fraction]:
-    """Return the points each criterion brings: they add up to the exact score (unless group means are rounded)."""
-    weight = sum((Fraction(one.weight) for one in policy.criteria), Fraction(0))
-    means = criterion_means(score, policy)
-    return {one.id: means[one.id] * Fraction(one.weight) / weight for one in policy.criteria if one.id in means}
+def criterion_shares(score: Score) -> dict[str, Fraction]:
+    """Return the points each criterion brings: they add up to the score before rounding; empty when it is no mean."""
+    return {step.criterion: step.points for step in score.working.criteria if step.points is not None}
+
+
+def explanation_of(state: State, meeting: MeetingState, unit: str) -> tuple[Line, ...]:
+    """Return why a unit of a meeting stands where it stands among all that are closed, line by line.
+
+    Raises
+    ------
+    NotFound
+        The unit is not closed yet, or there is none of that name.
+    """
+    standing = next((one for one in standings_of(meeting) if one.unit == unit), None)
+    if standing is None:
+        raise NotFound(N_("{unit} has no standing yet – close it first."), unit=state.unit_name(unit))
+    names = {one: state.unit_name(one) for one in meeting.order}
+    return explain(standing, policy_of(meeting), names, {judge.id: judge.name for judge in meeting.panel})
 
 
 def mark_text(mark: Decimal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -13,6 +14,8 @@ def compiled(source: Path) -> bytes:
     """Return the binary catalog of one ``.po`` file."""
     with source.open("rb") as stream:
         catalog = read_po(stream)
+    # The day of compiling would make every compilation differ.
+    catalog.creation_date = catalog.revision_date = datetime(2023, 4, 1, tzinfo=UTC)
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()

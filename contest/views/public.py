@@ -186,7 +186,7 @@ def revealed_lines(state: State, meeting: MeetingState) -> tuple[RevealedLine, .
             place=one.place,
             tied=one.tied,
             status=one.score.status,
-            shares=criterion_shares(one.score, policy),
+            shares=criterion_shares(one.score),
         )
         for one in public_standings(meeting)
     )

@@ -123,7 +123,7 @@ def review(state: State, meeting_id: str, role: Role | None) -> ReviewView:
 
 def _line(state: State, one: Standing, policy: Policy) -> ReviewLine:
     name = state.unit_name(one.score.unit)
-    return ReviewLine(one, name, published_text(one.score, policy), criterion_means(one.score, policy))
+    return ReviewLine(one, name, published_text(one.score, policy), criterion_means(one.score))
 
 
 def mark_rows(state: State, meeting: MeetingState, unit: str) -> tuple[MarkRow, ...]:

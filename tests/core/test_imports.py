@@ -32,7 +32,7 @@ PURE = [
     "contest.decide",
     "contest.views",
 ]
-IMPURE_STDLIB = {"time", "random", "secrets", "os", "io", "pathlib", "sqlite3", "socket", "subprocess", "threading", "uuid"}
+IMPURE_STDLIB = {"time", "random", "secrets", "os", "pathlib", "sqlite3", "socket", "subprocess", "threading", "uuid"}
 ONLY_IN = {
     "streamlit": ("pages", "contest.ui", "contest.web", "app"),
     "plotly": ("contest.ui.charts",),
