@@ -1,0 +1,247 @@
+"""The rules of one meeting: one small JSON document, fixed and hashed before the first mark. Pure.
+
+How a ballot becomes a total
+----------------------------
+The total of a ballot is the weighted mean of its marks *on the policy's scale*: six marks of 90 on a 0-100 scale come
+to 90, whatever the weights, because weights are relative. A criterion may declare a range of its own; its mark is
+then first carried over to the scale in proportion. So a *sum* of criteria is written by giving the scale the sum of
+the ranges and each criterion a weight in proportion to its range: six criteria 0-10 of equal weight on a scale 0-60,
+or 40 + 20 + 40 points with the weights 40, 20, 40 on a scale 0-100.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Any, Final
+
+from contest.errors import N_, Problem
+from contest.events import plain_decimal
+from contest.scoring.errors import MarksInvalid, PolicyInvalid, problem, shown
+from contest.scoring.reading import (
+    DEFAULT_TRIM,
+    Node,
+    Report,
+    read_adjustment_cap,
+    read_criteria,
+    read_groups,
+    read_parts,
+    read_rounding,
+    read_scale,
+    read_ties,
+)
+from contest.scoring.rules import (
+    NO_CRITERION,
+    BelowMinN,
+    Combine,
+    Criterion,
+    Group,
+    Recusal,
+    Reveal,
+    Rounding,
+    Scale,
+    Ties,
+    TrimLevel,
+)
+
+__all__ = ["Criterion", "Group", "MarksInvalid", "Policy", "PolicyInvalid", "default_policy"]
+
+_KEYS: Final = (
+    "scale criteria groups trim_level recusal missing below_min_n combine points parts adjustments rounding ties reveal"
+)
+# Marks have at most six decimals: in millionths they are whole numbers, and a ballot costs one fraction.
+MILLION: Final = 10**6
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A ballot total in whole numbers: ``(base + Σ factor × mark in millionths) / denominator``."""
+
+    base: int
+    factors: tuple[int, ...]
+    denominator: int
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules in force. Made by ``from_document``, which checks everything; empty ``groups`` are one pool."""
+
+    scale: Scale
+    criteria: tuple[Criterion, ...]
+    groups: tuple[Group, ...]
+    trim_level: TrimLevel
+    recusal: Recusal
+    below_min_n: BelowMinN
+    combine: Combine
+    adjustment_cap: Decimal
+    rounding: Rounding
+    ties: Ties
+    reveal: Reveal
+
+    @classmethod
+    def from_document(cls, document: object) -> Policy:
+        """Return the policy of a JSON document; absent entries take the documented defaults.
+
+        Raises
+        ------
+        PolicyInvalid
+            With every problem, among them settings that are documented and not supported yet.
+        """
+        report = Report()
+        root = Node(report, "", document, _KEYS)
+        scale = read_scale(root)
+        criteria, groups = read_criteria(root, scale), read_groups(root)
+        root.choice("missing", "exclude")
+        read_parts(root)
+        if root.has("points"):
+            report.add("points", N_("Points for places are not supported yet – leave this entry out."))
+        policy = cls(
+            scale=scale,
+            criteria=criteria,
+            groups=groups,
+            trim_level=root.choice("trim_level", "ballot criterion"),
+            recusal=root.choice("recusal", "own_unit none"),
+            below_min_n=root.choice("below_min_n", "pending renormalise"),
+            combine=root.choice("combine", "weighted_mean mean median sum", later="rank_sum points"),
+            adjustment_cap=read_adjustment_cap(root),
+            rounding=read_rounding(root),
+            ties=read_ties(root, criteria, groups),
+            reveal=root.choice("reveal", "after_next at_once at_end"),
+        )
+        if policy.trim_level == "criterion" and policy.combine in ("median", "sum"):
+            report.add(
+                "trim_level",
+                N_("Dropping marks per criterion does not go with “{combine}” – use ballot, or combine by a mean."),
+                combine=policy.combine,
+            )
+        if report.problems:
+            raise PolicyInvalid(report.problems)
+        return policy
+
+    def document(self) -> dict[str, Any]:
+        """Return the canonical document: every entry present, decimals as text; reading it gives this policy."""
+        return {
+            "scale": {**_range(self.scale), "grades": None},
+            "criteria": [self._criterion_document(one) for one in self.criteria],
+            "groups": [_group_document(one) for one in self.groups],
+            "trim_level": self.trim_level,
+            "recusal": self.recusal,
+            "missing": "exclude",
+            "below_min_n": self.below_min_n,
+            "combine": self.combine,
+            "parts": [{"id": "live", "weight": "100"}],
+            "adjustments": {"cap": plain_decimal(self.adjustment_cap)},
+            "rounding": dict(vars(self.rounding)),
+            "ties": {"cascade": list(self.ties.cascade), "display": self.ties.display},
+            "reveal": self.reveal,
+        }
+
+    def _criterion_document(self, one: Criterion) -> dict[str, Any]:
+        own, scale = _range(one), _range(self.scale)
+        named = {"id": one.id, "title": one.title, "weight": plain_decimal(one.weight)}
+        return {**named, **{key: value for key, value in own.items() if value != scale[key]}}
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical document, in hex: equal rules, equal digest."""
+        text = json.dumps(self.document(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def check_marks(self, marks: object) -> dict[str, Decimal]:
+        """Return one ballot's marks by criterion, in the policy's order and canonical form.
+
+        Parameters
+        ----------
+        marks : mapping of criterion id to decimal text or number
+            As a pad sends it; nothing about it is trusted.
+
+        Raises
+        ------
+        MarksInvalid
+            With one problem for every criterion that is missing, unknown, no number, out of range or off the step.
+        """
+        if not isinstance(marks, Mapping):
+            raise MarksInvalid([problem("", N_("The marks must be an object with one entry for each criterion."))])
+        checked = {one.id: one.check(marks.get(one.id)) for one in self.criteria}
+        problems = [found for found in checked.values() if isinstance(found, Problem)]
+        problems += [problem(shown(key), NO_CRITERION, criterion=shown(key)) for key in marks if key not in checked]
+        if problems:
+            raise MarksInvalid(problems)
+        return {key: mark for key, mark in checked.items() if isinstance(mark, Decimal)}
+
+    def is_recused(self, home: Iterable[str], unit: str) -> bool:
+        """Tell whether a judge with these home units must leave this unit out."""
+        return self.recusal == "own_unit" and unit in home
+
+    @property
+    def pools(self) -> tuple[Group, ...]:
+        """The groups in which ballots are trimmed and averaged: the declared ones, else one pool with id ``""``."""
+        return self.groups or (Group(id="", title="", weight=None, min_n=1, trim=DEFAULT_TRIM),)
+
+    @property
+    def has_group_weights(self) -> bool:
+        """Whether group means are weighted; otherwise every counted ballot has the same weight."""
+        return self.combine == "weighted_mean" and any(one.weight is not None for one in self.groups)
+
+    @cached_property
+    def shares(self) -> tuple[Fraction, ...]:
+        """Each criterion's part of the total, in the policy's order; they add up to 1."""
+        weights = [Fraction(one.weight) for one in self.criteria]
+        return tuple(weight / sum(weights) for weight in weights)
+
+    def carried(self, criterion: Criterion, mark: Fraction) -> Fraction:
+        """Return a mark, or a mean of marks, carried from the criterion's own range to the scale."""
+        low, width = Fraction(self.scale.min), Fraction(self.scale.max) - Fraction(self.scale.min)
+        own_low = Fraction(criterion.min)
+        return low + (mark - own_low) * width / (Fraction(criterion.max) - own_low)
+
+    @cached_property
+    def formula(self) -> Formula:
+        starts = [self.carried(one, Fraction(0)) for one in self.criteria]
+        slopes = [self.carried(one, Fraction(1)) - start for one, start in zip(self.criteria, starts, strict=True)]
+        base = sum((share * start for share, start in zip(self.shares, starts, strict=True)), Fraction(0))
+        factors = [share * slope / MILLION for share, slope in zip(self.shares, slopes, strict=True)]
+        denominator = lcm(base.denominator, *(one.denominator for one in factors))
+        return Formula(int(base * denominator), tuple(int(one * denominator) for one in factors), denominator)
+
+
+def _range(part: Scale | Criterion) -> dict[str, str]:
+    return {key: plain_decimal(getattr(part, key)) for key in ("min", "max", "step")}
+
+
+def _group_document(one: Group) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "weight": None if one.weight is None else plain_decimal(one.weight),
+        "min_n": one.min_n,
+        "trim": None if one.trim is None else dict(vars(one.trim)),
+        "adjust": "none",
+    }
+
+
+def default_policy(
+    criteria: Iterable[tuple[str, str]] | None = None, groups: Iterable[Mapping[str, Any]] = ()
+) -> Policy:
+    """Return the documented defaults: 100 points in steps of 0.5, every judge alike, 1+1 dropped from six ballots on.
+
+    Parameters
+    ----------
+    criteria : iterable of (id, title), optional
+        Equal weights; the six indices when left out.
+    groups : iterable of mappings
+        Entries as in a policy document.
+
+    Raises
+    ------
+    PolicyInvalid
+    """
+    document: dict[str, Any] = {"groups": list(groups)}
+    if criteria is not None:
+        document["criteria"] = [{"id": name, "title": title} for name, title in criteria]
+    return Policy.from_document(document)
