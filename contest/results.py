@@ -8,20 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from contest.errors import N_, NotFound
 from contest.events import Result, plain_decimal
+from contest.model import Judge
 from contest.scoring.explain import Line, explain
 from contest.scoring.policy import Policy, default_policy
 from contest.scoring.ranking import Standing, standings
 from contest.scoring.tally import score_unit
 from contest.scoring.working import CountedBallot, Score
-from contest.state import MeetingState, State
+from contest.state import Evaluation, MeetingState, State
+
+_DEFAULT: Final = default_policy()
+_REMEMBERED: Final = 512
+# Keyed by the identity of what a score follows from; the entry holds these objects, so that an id is never used again
+# while it stands here. They are never changed in place, so a remembered score is always the right one.
+_scores: dict[tuple[int, int, int], tuple[Evaluation, tuple[Judge, ...], Policy, Score]] = {}
 
 
 def policy_of(meeting: MeetingState) -> Policy:
     """Return the rules in force: the fixed ones, or the documented defaults before any were fixed."""
-    return meeting.policy or default_policy()
+    return meeting.policy or _DEFAULT
 
 
 def counted_ballots(meeting: MeetingState, unit: str) -> tuple[CountedBallot, ...]:
@@ -42,13 +50,18 @@ def counted_ballots(meeting: MeetingState, unit: str) -> tuple[CountedBallot, ..
 
 
 def score_of(meeting: MeetingState, unit: str) -> Score:
-    """Return a unit's score from the ballots that count now."""
-    return score_unit(
-        unit,
-        counted_ballots(meeting, unit),
-        policy_of(meeting),
-        withdrawn=meeting.evaluation(unit).phase == "withdrawn",
-    )
+    """Return a unit's score from the ballots that count now. Scores already computed are remembered."""
+    evaluation, policy = meeting.evaluation(unit), policy_of(meeting)
+    key = (id(evaluation), id(meeting.panel), id(policy))
+    known = _scores.get(key)
+    if known is not None:
+        return known[3]
+    score = score_unit(unit, counted_ballots(meeting, unit), policy, withdrawn=evaluation.phase == "withdrawn")
+    if len(_scores) >= _REMEMBERED:
+        for old in list(_scores)[: _REMEMBERED // 2]:
+            _scores.pop(old, None)
+    _scores[key] = (evaluation, meeting.panel, policy, score)
+    return score
 
 
 def standings_of(meeting: MeetingState, units: Iterable[str] | None = None) -> tuple[Standing, ...]:

@@ -33,7 +33,7 @@ def opened(path: Path) -> Iterator[Open]:
 
 @pytest.fixture
 def ledger(opened: Open) -> Ledger:
-    return opened(create=True, busy_seconds=0.3, poll_seconds=0.02)
+    return opened(create=True, poll_seconds=0.02)
 
 
 @pytest.fixture

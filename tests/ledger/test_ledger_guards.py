@@ -117,7 +117,7 @@ def test_every_setting_of_the_writing_connection_is_the_stated_one(ledger: Sqlit
         "recursive_triggers": 1,
         "trusted_schema": 0,
         "cell_size_check": 1,
-        "busy_timeout": 300,
+        "busy_timeout": 10_000,
         "journal_mode": "wal" if wal else "delete",
     }
 

@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 from ledger_child import CONTEST, open_ledger, writing
-from ledger_tools import Ledger, Open, files
+from ledger_tools import Open, files
 
 from contest.errors import ContestError
 from contest.ledger import errors
 from contest.ledger.library import sqlite3
 
 
-def test_a_lock_held_too_long_is_told_and_the_same_command_succeeds_later(ledger: Ledger, raw: Any) -> None:
+def test_a_lock_held_too_long_is_told_and_the_same_command_succeeds_later(opened: Open, raw: Any) -> None:
+    ledger = opened(create=True, busy_seconds=0.3)
     ledger.append(CONTEST, "a", writing("a"))
     other = raw()
     other.execute("BEGIN IMMEDIATE")
@@ -170,7 +171,6 @@ def test_a_fault_at_any_statement_never_says_stored_and_the_same_command_then_su
             assert done.records[0].seq == before.head.seq + 1
         assert ledger.head(CONTEST).seq == statements + 1
         assert ledger.verify().is_intact
-        ledger._closing.set()
 
 
 def test_a_connection_that_cannot_even_roll_back_is_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
