@@ -56,9 +56,9 @@ def pad(state: State, meeting_id: str, judge_id: str) -> dict[str, Any]:
             {
                 "id": one.id,
                 "title": one.title,
-                "max": mark_text(policy.scale.max),
-                "min": mark_text(policy.scale.min),
-                "step": mark_text(policy.scale.step),
+                "max": mark_text(one.max),
+                "min": mark_text(one.min),
+                "step": mark_text(one.step),
                 "weight": mark_text(one.weight),
             }
             for one in policy.criteria

@@ -345,6 +345,12 @@ def test_each_rounds_the_trimmed_mean_of_a_criterion_before_its_factor():
     assert [str(score_unit("甲", rows, rules(stage)).published) for stage in ("final", "each")] == ["51.7", "51.5"]
 
 
+def test_trimming_by_ballot_rounds_no_mean_of_a_criterion():
+    rules = policy(criteria=[{"id": "a"}, {"id": "b"}], rounding={"stage": "each"})
+    rows = [ballot(f"j{n}", {"a": mark, "b": 80}) for n, mark in enumerate((80, 80, 81))]
+    assert score_unit("甲", rows, rules).working.criterion("a").mean == Fraction(241, 3)
+
+
 def test_each_rounds_weighted_group_means_and_leaves_unweighted_ones_alone():
     # Means 80.3333… and 80.3333…: 80.3 each, weighted alike 80.3 (exact 80.33 at 1 place: 80.3) - so take 80.05 parts:
     # a: (80 + 80.1) / 2 = 80.05 -> 80.1; b: 80 -> (80.1 + 80) / 2 = 80.05 -> 80.1; exact 80.025 -> 80.0.
