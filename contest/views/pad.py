@@ -83,5 +83,5 @@ def _unit_document(state: State, meeting: MeetingState, unit: str, number: int, 
         "revisions": len(evaluation.ballots.get(judge_id, ())),
         "presenter": listed.presenter,
         "community": community.name if community else "",
-        "number": number,
+        "no": number,
     }

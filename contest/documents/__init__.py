@@ -1,0 +1,1 @@
+"""Documents to keep: pass sheets to print, and the workbook."""

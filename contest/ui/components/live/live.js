@@ -1,0 +1,94 @@
+// The live wire: an invisible component that tells Streamlit "something newer happened" and nothing else.
+
+import { follow } from "../shared/follow.js";
+
+// Ten reruns a second are more than an eye can follow; a burst of ballots becomes one rerun.
+const GAP_MS = 100;
+const PATIENCE_MS = 3000;
+// Streamlit calls the default function again when data changes, and cleans up once, at unmount.
+const wires = new WeakMap();
+
+export default function live({ data, parentElement, setTriggerValue }) {
+  const wire = wires.get(parentElement) || startWire(parentElement);
+  wires.set(parentElement, wire);
+  wire.update(data || {}, setTriggerValue);
+  return () => {
+    if (wires.get(parentElement) !== wire) return;
+    wires.delete(parentElement);
+    wire.stop();
+  };
+}
+
+function startWire(parent) {
+  const sign = document.createElement("p");
+  sign.className = "offline";
+  sign.setAttribute("role", "status");
+  sign.hidden = true;
+  parent.appendChild(sign);
+
+  let path = null;
+  let offlineText = "";
+  let drawnSeq = null;
+  let trigger = () => {};
+  let line = null;
+  let heardSeq = null;
+  let hasConnectedBefore = false;
+  let toldAt = 0;
+  let tellTimer = 0;
+  let patienceTimer = 0;
+
+  function tell() {
+    if (tellTimer) return;
+    tellTimer = setTimeout(() => {
+      tellTimer = 0;
+      toldAt = Date.now();
+      trigger("told", heardSeq);
+    }, Math.max(0, toldAt + GAP_MS - Date.now()));
+  }
+
+  function hear(message, isFirst) {
+    const seq = Number(message.seq);
+    if (!Number.isFinite(seq)) return;
+    // After a gap in the line the number proves nothing: the store may have been restored from a backup.
+    const isAfterGap = isFirst && hasConnectedBefore;
+    const isNews = heardSeq === null ? drawnSeq === null || seq > drawnSeq : seq > heardSeq;
+    heardSeq = seq;
+    hasConnectedBefore = true;
+    if (isAfterGap || isNews) tell();
+  }
+
+  function showUp() {
+    clearTimeout(patienceTimer);
+    sign.hidden = true;
+    sign.textContent = "";
+  }
+
+  function showDown() {
+    clearTimeout(patienceTimer);
+    patienceTimer = setTimeout(() => {
+      sign.hidden = false;
+      sign.textContent = offlineText;
+    }, PATIENCE_MS);
+  }
+
+  function stop() {
+    clearTimeout(tellTimer);
+    clearTimeout(patienceTimer);
+    if (line) line.stop();
+    sign.remove();
+  }
+
+  function update(data, setTriggerValue) {
+    trigger = setTriggerValue;
+    offlineText = data.offline || "";
+    drawnSeq = Number.isFinite(data.seq) ? data.seq : null;
+    if (data.live === path) return;
+    path = data.live;
+    if (line) line.stop();
+    heardSeq = null;
+    hasConnectedBefore = false;
+    line = follow(path, { onMessage: hear, onUp: showUp, onDown: showDown });
+  }
+
+  return { update, stop };
+}

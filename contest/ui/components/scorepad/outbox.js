@@ -1,0 +1,219 @@
+// Finished ballots on their way to the server. Each is on the device before the first request and until the answer.
+// No DOM. One key per ballot, so that two tabs never overwrite each other; sending twice is harmless, since the
+// id is made here and the server answers a repeated id with the receipt of the first time.
+
+import { newId } from "./device.js";
+
+const DELIVERY_MS = 12000;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 15000;
+
+/**
+ * The outbox of one judge.
+ *
+ * `store` keeps the items below `outbox/`; `mayGo()` resolves to false while another judge holds this phone;
+ * `onSettled(item, outcome)` is called once per final answer, `onChange()` whenever there is something new to show.
+ * An outcome is `{kind, status, code, message, …}`: kind "stored" (receipt, revision, seq), "stale" (stored),
+ * "invalid" (problems), or "refused".
+ */
+export function openOutbox({ store, headers = {}, mayGo = async () => true, onSettled, onChange }) {
+  let timer = 0;
+  let failures = 0;
+  let isSending = false;
+  let isClosed = false;
+  let isHeld = false;
+  let wantsAgain = false;
+
+  const items = () => store.keys("outbox/").map(store.read).filter(Boolean).sort((a, b) => a.order - b.order);
+  const keep = (item) => store.write(`outbox/${item.id}`, item);
+  const drop = (item) => store.remove(`outbox/${item.id}`);
+  const ofUnit = (unit) => items().filter((item) => item.unit === unit);
+
+  /** Put a ballot in; it goes out at once. A second one for the same unit waits for the first one's answer. */
+  function put({ meeting, unit, judgeName, revision, marks }) {
+    const waiting = ofUnit(unit);
+    const first = waiting[0];
+    waiting.slice(1).forEach(drop);
+    const item = {
+      id: newId(),
+      meeting,
+      unit,
+      judgeName,
+      revision: first ? first.revision + 1 : revision,
+      marks,
+      after: first ? first.id : null,
+      order: Date.now(),
+      tries: 0,
+      lastTry: null,
+      isRenewed: false,
+    };
+    keep(item);
+    onChange();
+    pump();
+    return item;
+  }
+
+  /** Send what is due, now. */
+  function pump() {
+    clearTimeout(timer);
+    if (isClosed || isHeld) return;
+    if (isSending) {
+      wantsAgain = true;
+      return;
+    }
+    const all = items();
+    const due = all.find((item) => !item.after || !all.some((other) => other.id === item.after));
+    if (!due) return;
+    isSending = true;
+    deliver(due)
+      .catch((error) => {
+        console.error("pad: sending failed in an unforeseen way", error);
+        return false;
+      })
+      .then((isAnswered) => {
+        isSending = false;
+        failures = isAnswered ? 0 : failures + 1;
+        if (isClosed) return;
+        if (isAnswered || wantsAgain) {
+          wantsAgain = false;
+          timer = setTimeout(pump, isAnswered ? 0 : FIRST_WAIT_MS);
+        } else {
+          timer = setTimeout(pump, waitAfter(failures, due.retryAfter));
+        }
+        onChange();
+      });
+  }
+
+  async function deliver(item) {
+    if (!(await mayGo())) return false;
+    const due = store.read(`outbox/${item.id}`);
+    if (!due || isClosed) return true;
+    due.tries += 1;
+    due.lastTry = Date.now();
+    keep(due);
+    onChange();
+    const answer = await request(due, headers);
+    due.lastStatus = item.lastStatus = answer.status;
+    item.retryAfter = answer.retryAfter;
+    const outcome = outcomeOf(answer);
+    // Another tab may have had the answer already.
+    if (!store.read(`outbox/${due.id}`)) return true;
+    if (outcome.kind === "retry") {
+      keep(due);
+      return false;
+    }
+    if (outcome.kind === "held") {
+      isHeld = true;
+      keep(due);
+      onSettled(due, outcome);
+      return true;
+    }
+    settle(due, outcome);
+    return true;
+  }
+
+  function settle(item, outcome) {
+    const next = items().find((other) => other.after === item.id);
+    if (outcome.code === "conflict" && !item.isRenewed) {
+      // Ids are random, so "used for other content" means that this phone changed the content: one new id, once.
+      const renewed = { ...item, id: newId(), isRenewed: true };
+      keep(renewed);
+      drop(item);
+      if (next) keep({ ...next, after: renewed.id });
+      return;
+    }
+    drop(item);
+    if (next && outcome.kind === "stored") {
+      keep({ ...next, after: null });
+    } else if (next && outcome.kind === "invalid") {
+      keep({ ...next, after: null, revision: item.revision });
+      return;
+    } else if (next) {
+      drop(next);
+      onSettled(next, outcome);
+      return;
+    }
+    onSettled(item, outcome);
+  }
+
+  return {
+    put,
+    pump,
+    items,
+    ofUnit,
+    /** The server's own list shows this ballot: the answer was lost, the ballot was not. */
+    confirm(id, ballot) {
+      const item = store.read(`outbox/${id}`);
+      if (item) settle(item, { kind: "stored", receipt: ballot.receipt, revision: ballot.revision, seq: null });
+    },
+    /** Send nothing until `release()`: the pass was refused. */
+    hold() {
+      isHeld = true;
+      clearTimeout(timer);
+    },
+    release() {
+      failures = 0;
+      isHeld = false;
+      pump();
+    },
+    isHeld: () => isHeld,
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function waitAfter(failures, retryAfter) {
+  const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 6));
+  return Math.max(retryAfter || 0, Math.round(backoff * (0.5 + Math.random() / 2)));
+}
+
+async function request(item, headers) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), DELIVERY_MS);
+  try {
+    const response = await fetch(`/api/ballots/${item.id}`, {
+      method: "PUT",
+      headers: { "Content-Type": "application/json", Accept: "application/json", ...headers },
+      body: JSON.stringify({
+        meeting: item.meeting,
+        unit: item.unit,
+        revision: item.revision,
+        marks: item.marks,
+      }),
+      credentials: "same-origin",
+      cache: "no-store",
+      // A hotel portal answers everything with a redirect to its own page.
+      redirect: "error",
+      signal: abort.signal,
+    });
+    const seconds = Number(response.headers.get("Retry-After"));
+    const body = await response.json().catch(() => null);
+    return { status: response.status, body, retryAfter: seconds > 0 ? seconds * 1000 : 0 };
+  } catch (error) {
+    console.info("pad: no answer yet", error);
+    return { status: 0, body: null, retryAfter: 0 };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function outcomeOf({ status, body }) {
+  if (status === 200 || status === 201) {
+    // Anything can answer 200 on a strange network; only a receipt is an answer.
+    if (!body || typeof body.receipt !== "string") return { kind: "retry" };
+    return { kind: "stored", status, receipt: body.receipt, revision: body.revision, seq: body.seq };
+  }
+  const error = body && body.error;
+  if (!error || typeof error.code !== "string" || status >= 500 || status === 429 || status === 408) {
+    return { kind: "retry" };
+  }
+  const told = { status, code: error.code, message: error.message || "" };
+  if (status === 401 || error.code === "other_judge") return { kind: "held", ...told };
+  if (status === 422) return { kind: "invalid", problems: error.problems || [], ...told };
+  if (error.code === "stale") {
+    return { kind: "stale", stored: error.ballot || error.stored || body.ballot || null, ...told };
+  }
+  return { kind: "refused", ...told };
+}

@@ -1,0 +1,230 @@
+// The screens on which nothing is typed: the list, waiting, sent, closed, recused, and the choice after a clash.
+
+import { clockTime, el, joined } from "./dom.js";
+import { unitCard } from "./editor.js";
+import { canonicalMark, filledCount, isSameMarks, totalOf } from "./marks.js";
+import { standingOf } from "./flow.js";
+
+/** One set of marks as a compact table with its total. */
+export function marksTable({ t, criteria, marks, title, note, tone = "" }) {
+  const lines = criteria.map((one) => {
+    const mark = marks && marks[one.id] !== undefined && marks[one.id] !== "" ? canonicalMark(marks[one.id]) : "—";
+    return el("div.line", {}, el("dt", { text: one.title }), el("dd", { text: mark }));
+  });
+  const total = totalOf(criteria, marks || {}) || "—";
+  return el(
+    `section.marks${tone && `.${tone}`}`,
+    {},
+    title ? el("h2", { text: title }) : null,
+    note ? el("p.about", { text: note }) : null,
+    el("dl", {}, ...lines, el("div.line.sum", {}, el("dt", { text: t("Total") }), el("dd", { text: total }))),
+  );
+}
+
+/** The receipt: a big check mark, the code, the time and the revision. */
+function receiptBox({ t, lang, ballot }) {
+  const time = clockTime(ballot.at, lang);
+  return el(
+    "section.receipt",
+    {},
+    el("span.tick", { text: "✓", "aria-hidden": "true" }),
+    el("p.done", { text: t("Stored") }),
+    el("p.code", { text: ballot.receipt, "aria-label": t("Receipt {code}", { code: ballot.receipt }) }),
+    el("p.when", {
+      text: joined(time, ballot.revision > 1 ? t("revision {n}", { n: ballot.revision }) : t("first ballot")),
+    }),
+  );
+}
+
+/** Stored and still open: the receipt, the marks, and the way to change them. */
+export function sentView({ t, lang, unit, criteria, ballot, next, acts }) {
+  const main = el(
+    "div.main",
+    {},
+    unitCard({ t, unit }),
+    receiptBox({ t, lang, ballot }),
+    marksTable({ t, criteria, marks: ballot.marks }),
+    el("p.hint", { text: t("You can change your marks until the host closes this unit.") }),
+  );
+  const dock = el(
+    "div.dock.choice",
+    {},
+    el("button.second-act", { text: t("Change my marks"), onclick: acts.change }),
+    next ? el("button.main-act", { text: t("Next: {unit}", { unit: next.name }), onclick: () => acts.go(next.id) }) : null,
+  );
+  return { main, dock };
+}
+
+/** On its way: the marks are on this phone, the server has not answered. */
+export function pendingView({ t, unit, criteria, item, isHeld, canChange, acts }) {
+  const isLate = item.lastStatus !== undefined;
+  const main = el(
+    "div.main",
+    {},
+    unitCard({ t, unit }),
+    el(
+      "section.receipt.is-pending",
+      {},
+      el("span.tick", { text: "…", "aria-hidden": "true" }),
+      el("p.done", { text: isHeld ? t("Kept on this phone") : isLate ? t("Not delivered yet") : t("Being sent") }),
+      el("p.when", { text: t("Your marks are safe on this phone. Please keep this page open.") }),
+    ),
+    marksTable({ t, criteria, marks: item.marks }),
+  );
+  const change = el("button.second-act", { text: t("Change my marks"), onclick: acts.change });
+  return { main, dock: canChange ? el("div.dock", {}, change) : null };
+}
+
+/** No longer open: what is stored, and beside it what was typed but never sent. */
+export function closedView({ t, lang, unit, criteria, ballot, unsent, message, isLast }) {
+  const parts = [unitCard({ t, unit, state: t("Marking is closed") })];
+  if (unsent) {
+    parts.push(el("p.note.is-loud", { text: message || t("These marks were not sent in time and do not count.") }));
+    parts.push(marksTable({ t, criteria, marks: unsent, title: t("Not sent"), tone: "is-unsent" }));
+  }
+  if (ballot) {
+    parts.push(receiptBox({ t, lang, ballot }));
+    parts.push(marksTable({ t, criteria, marks: ballot.marks, title: unsent ? t("Stored, this counts") : null }));
+  } else {
+    parts.push(el("p.note", { text: t("No ballot of yours is stored for this unit.") }));
+  }
+  if (!isLast) parts.push(el("p.hint", { text: t("Please wait for the host to open the next unit") }));
+  return { main: el("div.main", {}, ...parts), dock: null };
+}
+
+/** A unit this judge does not mark, or one that is not open yet. */
+export function stillView({ t, unit, kind }) {
+  const texts = {
+    recused: [t("Recused"), t("This is your own unit. You do not mark it, and it does not count as missing.")],
+    waiting: [t("Not open yet"), t("The host opens each unit in its turn.")],
+    withdrawn: [t("Withdrawn"), t("This unit does not take part.")],
+  };
+  const [title, text] = texts[kind];
+  return {
+    main: el(
+      "div.main",
+      {},
+      unitCard({ t, unit }),
+      el("section.still", {}, el("p.big", { text: title }), el("p", { text })),
+    ),
+    dock: null,
+  };
+}
+
+/** Somebody (this judge on another phone, or the desk) stored a newer ballot: both, side by side, and the choice. */
+export function staleView({ t, unit, criteria, stored, mine, acts }) {
+  const isSame = isSameMarks(criteria, mine, stored.marks);
+  const main = el(
+    "div.main",
+    {},
+    unitCard({ t, unit }),
+    el("p.note.is-loud", {
+      text: t("Another ballot of yours was stored meanwhile (revision {n}). Which one should count?", {
+        n: stored.revision,
+      }),
+    }),
+    el(
+      "div.pair",
+      {},
+      marksTable({ t, criteria, marks: mine, title: t("On this phone"), note: t("Not sent"), tone: "is-mine" }),
+      marksTable({ t, criteria, marks: stored.marks, title: t("Stored, this counts"), note: stored.receipt || "—" }),
+    ),
+  );
+  const dock = el(
+    "div.dock.choice",
+    {},
+    el("button.second-act", { text: t("Keep the stored one"), onclick: acts.keepStored }),
+    el("button.main-act", { text: t("Send mine instead"), onclick: acts.sendMine, disabled: isSame }),
+  );
+  return { main, dock };
+}
+
+function chipOf({ t, unit, criteria, state }) {
+  const standing = standingOf(unit);
+  if (state.waiting) return ["is-alert", t("not delivered")];
+  if (standing === "recused") return ["is-quiet", t("Recused")];
+  if (standing === "withdrawn") return ["is-quiet", t("Withdrawn")];
+  const filled = state.draft ? filledCount(criteria, state.draft.marks) : 0;
+  if (filled && standing === "open") {
+    return ["is-alert", t("{n} of {total} filled", { n: filled, total: criteria.length })];
+  }
+  if (filled && standing === "closed") return ["is-alert", t("Not sent")];
+  if (state.ballot) return ["is-good", `✓ ${totalOf(criteria, state.ballot.marks) || ""}`];
+  if (standing === "open") return ["is-open", t("To mark")];
+  return ["is-quiet", standing === "waiting" ? t("Not open yet") : t("No ballot")];
+}
+
+/** The units in their order, each with what this judge has done about it. */
+export function unitList({ t, units, criteria, stateOf, onPick, title }) {
+  const rows = units.map((unit) => {
+    const state = stateOf(unit);
+    const [tone, text] = chipOf({ t, unit, criteria, state });
+    const about = joined(unit.community, unit.presenter);
+    const { receipt, revision } = state.ballot || {};
+    const proof = joined(receipt, revision > 1 && t("revision {n}", { n: revision }));
+    return el(
+      "button.pick",
+      { "data-unit": unit.id, onclick: () => onPick(unit.id) },
+      el(
+        "span.who",
+        {},
+        el("span.name", { text: unit.name }),
+        about ? el("span.about", { text: about }) : null,
+        proof ? el("span.about", { text: proof }) : null,
+      ),
+      el(`span.chip.${tone}`, { text }),
+    );
+  });
+  return el("section.list", {}, title ? el("h2", { text: title }) : null, ...rows);
+}
+
+/** Everything of the meeting: what is open first, then the rest. */
+export function listView({ t, pad, stateOf, onPick }) {
+  const { criteria, units } = pad;
+  const open = units.filter((unit) => standingOf(unit) === "open");
+  const rest = units.filter((unit) => !open.includes(unit));
+  const section = (some, title) => (some.length ? unitList({ t, units: some, criteria, stateOf, onPick, title }) : null);
+  const main = el(
+    "div.main",
+    {},
+    el("h1.page", { text: pad.title || t("My ballots") }),
+    pad.theme ? el("p.about", { text: pad.theme }) : null,
+    section(open, t("Open now")),
+    section(rest, open.length ? t("The other units") : null),
+  );
+  return { main, dock: null };
+}
+
+/** Between two units: what to wait for, and the judge's own ballots so far. */
+export function waitingView({ t, pad, stateOf, onPick }) {
+  const texts = {
+    planned: [t("The meeting has not begun"), t("This page opens by itself when marking starts.")],
+    sealed: [t("The result is sealed"), t("Thank you for judging.")],
+    published: [t("The result is published"), t("Thank you for judging.")],
+  };
+  const [title, text] = texts[pad.phase] || [
+    t("Please wait for the host to open the next unit"),
+    t("This page moves on by itself."),
+  ];
+  const recused = pad.units.find((unit) => unit.recused && unit.phase === "open");
+  const main = el(
+    "div.main",
+    {},
+    el(
+      "section.calm",
+      {},
+      el("span.breath", { "aria-hidden": "true" }),
+      el("p.big", { text: title }),
+      el("p", { text: recused ? t("{unit} is being marked; you are recused.", { unit: recused.name }) : text }),
+    ),
+    unitList({
+      t,
+      units: pad.units,
+      criteria: pad.criteria,
+      stateOf,
+      onPick,
+      title: pad.units.length ? t("My ballots") : null,
+    }),
+  );
+  return { main, dock: null };
+}

@@ -1,0 +1,275 @@
+// What each scene looks like, as data for dom.js. Texts come translated; nothing is decided here.
+
+import { h } from "./dom.js";
+
+const SCENES = { welcome, stage: stageScene, unit, reveal, standings, charts, community, town, award, closing, blank, choice };
+
+/** The scene itself; `page` counts from 0 where a scene has several. */
+export function drawScene(shown, page) {
+  return [h("div", { class: "room", "data-room": "", key: "room" }, SCENES[shown.kind](shown.body, page))];
+}
+
+/** What stays around all scenes: whose meeting this is, the rehearsal mark, where the ledger stands. */
+export function drawFrame(shown, page) {
+  const pages = (shown.body.pages || []).length;
+  const isDark = shown.kind === "blank";
+  return [
+    shown.rehearsal && h("p", { key: "mark", class: "mark", "aria-hidden": "true" }, shown.rehearsal),
+    h(
+      "header",
+      { key: "head", class: isDark ? "dark" : "" },
+      !isDark && shown.kind !== "welcome" && h("p", { key: "meeting", class: "t k16 meeting" }, shown.head.meeting),
+      shown.warning && !isDark && h("p", { key: "warning", class: "t k15 warning" }, shown.warning),
+    ),
+    h(
+      "footer",
+      { key: "foot", class: isDark ? "dark" : "" },
+      h("p", { key: "contest", class: "t k15 quiet" }, isDark || shown.kind === "welcome" ? "" : shown.head.contest),
+      pages > 1 && h("p", { key: "page", class: "t k15 quiet" }, `${page + 1} / ${pages}`),
+      h("p", { key: "seq", class: "t k15 quiet figures" }, shown.status),
+    ),
+  ].filter(Boolean);
+}
+
+function title(text, count) {
+  return h(
+    "div",
+    { key: "title", class: "title" },
+    h("h1", { class: "t k35" }, text),
+    count && h("p", { class: "t k20 quiet figures" }, count),
+  );
+}
+
+function oneLine(size, text, attrs = {}) {
+  return h("div", { class: "line-room" }, h("h1", { ...attrs, class: `t line ${size} ${attrs.class || ""}`, "data-line": "" }, text));
+}
+
+function welcome(body) {
+  return [
+    h("div", { class: "centre" },
+      h("p", { class: "t k22 gold spaced" }, body.contest),
+      h("hr", { class: "rule" }),
+      oneLine("k80", body.title),
+      h("hr", { class: "rule" }),
+      h("p", { class: "t k32 theme" }, body.theme),
+    ),
+  ];
+}
+
+function stageScene(body, page) {
+  const stops = (body.pages || [])[page] || [];
+  const isBare = !stops.length && !body.directives.length;
+  return [
+    agendaStrip(body.agenda),
+    h("div", { class: isBare ? "centre" : "top" },
+      body.segment && h("p", { class: "t k22 gold spaced" }, body.segment),
+      isBare ? oneLine("k80", body.title) : oneLine("k50", body.title),
+      body.who && h("p", { class: "t k24 soft" }, body.who),
+      body.sharer && h("p", { class: "t k24 soft" }, body.sharer),
+      body.topics.length > 0 && h("ul", { class: "chips" }, body.topics.map((topic) => h("li", { class: "t k22 chip" }, topic))),
+      body.next && h("p", { class: "t k30 next" }, body.next),
+    ),
+    stops.length > 0 && h("ol", { class: `stops n${stops.length}` }, stops.map(stopCard)),
+    body.directives.length > 0 && h("div", { class: "says" },
+      body.speaker && h("p", { class: "t k22 gold" }, body.speaker),
+      h("ol", { class: "directives" }, body.directives.map((text, n) =>
+        h("li", { class: "t k32", key: n, style: { "--n": String(n) } }, h("span", {}, text)))),
+    ),
+  ];
+}
+
+function agendaStrip(steps) {
+  if (steps.length < 2) return null;
+  return h("ol", { class: "agenda" }, steps.map((step, n) =>
+    h("li", { class: `t k15 ${step.state}`, key: n }, h("i", {}), h("span", {}, step.title))));
+}
+
+function stopCard(stop, n) {
+  return h("li", { class: "stop", key: n, style: { "--n": String(n) } },
+    h("p", { class: "t k18 gold" }, stop.number),
+    h("h2", { class: "t k36" }, stop.place),
+    stop.part_of && h("p", { class: "t k18 soft" }, stop.part_of),
+    stop.honours.map((text) => h("p", { class: "t k17 honour" }, text)),
+    h("ul", { class: "items" }, stop.items.map((item) =>
+      h("li", { class: "t k20" },
+        h("span", { class: "item-name" }, item.name),
+        item.quantity && h("b", { class: "quantity figures" }, item.quantity),
+        item.state && h("em", { class: "state" }, item.state)))),
+  );
+}
+
+function announced(body) {
+  return [
+    body.number && h("p", { class: "t k26 gold spaced figures", key: "number" }, body.number),
+    h("div", { class: "line-room", key: "name" }, h("h1", { class: "t line k120", "data-line": "" }, body.name)),
+    body.presenter && h("p", { class: "t k32 soft", key: "presenter" }, body.presenter),
+    body.honours.length > 0 && h("ul", { class: "chips", key: "honours" }, body.honours.map((text) => h("li", { class: "t k20 chip gold" }, text))),
+  ];
+}
+
+function unit(body) {
+  const isOpen = body.phase === "open";
+  return [
+    h("div", { class: "centre", key: "who" }, announced(body)),
+    h("div", { class: `desk ${body.phase}`, key: "desk" },
+      h("p", { class: "t k28 phase", key: "phase" }, isOpen && h("i", { class: "pulse" }), h("span", {}, body.state)),
+      isOpen && h("p", { class: "ballots figures", key: "ballots" },
+        h("span", { class: "t k24 soft" }, body.label),
+        h("b", { class: "t k64", key: "in" }, String(body.in)),
+        h("span", { class: "t k36 soft", key: "of" }, `/ ${body.expected}`),
+        h("span", { class: "t k24 soft" }, body.measure)),
+      isOpen && h("div", { class: "progress", key: "progress" }, h("i", { style: { width: `${body.part}%` } })),
+      body.next && h("p", { class: "t k24 next", key: "next" }, body.next),
+    ),
+  ];
+}
+
+function reveal(body) {
+  return [
+    h("div", { class: "centre", key: "who" },
+      body.number && h("p", { class: "t k22 gold spaced figures" }, body.number),
+      h("div", { class: "line-room" }, h("h1", { class: "t line k64", "data-line": "" }, body.name)),
+      body.score
+        ? h("div", { class: "score" },
+            h("p", { class: "t k24 soft" }, body.label),
+            h("p", { class: "number figures" },
+              h("output", { class: "t k150 gold", key: "score", own: true, "data-score": body.score }, body.score),
+              h("span", { class: "t k30 soft" }, body.measure)))
+        : null,
+      h("p", { class: `t k44 place ${body.first ? "first" : ""} ${body.score ? "later" : ""}` }, body.place),
+    ),
+    body.bar.length > 0 && h("div", { class: "working later" }, labelledBar(body.bar)),
+    h("p", { class: "t k20 quiet later foot" }, [body.count, body.next].filter(Boolean).join("　")),
+  ];
+}
+
+function labelledBar(bar) {
+  return h("div", { class: "bar labelled" }, bar.map((part) =>
+    h("div", { class: "part", style: { width: `${part.part}%` } },
+      h("span", { class: "t k17" }, part.title),
+      h("b", { class: "t k20 figures", style: { background: part.colour, color: part.ink } }, part.points))));
+}
+
+function legendOf(entries) {
+  return entries.length > 0 && h("ul", { class: "legend", key: "legend" }, entries.map((one) =>
+    h("li", { class: "t k16" }, h("i", { style: { background: one.colour } }), h("span", {}, one.title))));
+}
+
+function plainBar(bar, hasNumbers) {
+  return h("div", { class: "bar" }, bar.map((part) =>
+    h("i", { class: "t k15 figures", style: { width: `${part.part}%`, background: part.colour, color: part.ink } }, hasNumbers ? part.number : "")));
+}
+
+function placeOf(row) {
+  return h("span", { class: `t k26 place figures ${row.place === "1" ? "first" : ""}` }, row.place || "–",
+    row.tied && h("small", { class: "t k15" }, row.tied));
+}
+
+function standings(body, page) {
+  const rows = body.pages[page] || [];
+  return [
+    title(body.title, body.count),
+    legendOf(body.legend),
+    body.empty && h("p", { class: "t k32 soft hollow" }, body.empty),
+    h("ol", { class: `rows ${rows.length > 12 ? "two" : ""}`, style: { "--rows": String(rows.length > 12 ? Math.ceil(rows.length / 2) : Math.max(rows.length, 5)) } },
+      rows.map((row) => h("li", { key: row.unit, class: row.word ? "wordy" : "" },
+        placeOf(row),
+        h("span", { class: "name-room" }, h("span", { class: "t line k26 name", "data-line": "" }, row.name)),
+        row.word ? h("span", { class: "t k22 soft word" }, row.word) : plainBar(row.bar, false),
+        h("b", { class: "t k28 gold figures" }, row.score)))),
+  ];
+}
+
+function charts(body, page) {
+  const rows = body.pages[page] || [];
+  return [
+    title(body.title, body.count),
+    legendOf(body.legend),
+    body.empty && h("p", { class: "t k32 soft hollow" }, body.empty),
+    h("ol", { class: "rows wide", style: { "--rows": String(Math.max(rows.length, 5)) } },
+      rows.map((row) => h("li", { key: row.unit, class: row.word ? "wordy" : "" },
+        h("span", { class: "name-room" }, h("span", { class: "t line k22 name", "data-line": "" }, row.name)),
+        row.word ? h("span", { class: "t k20 soft word" }, row.word) : plainBar(row.bar, true),
+        h("b", { class: "t k24 gold figures" }, row.score)))),
+  ];
+}
+
+function community(body) {
+  return [
+    h("div", { class: "centre" },
+      oneLine("k80", body.community),
+      h("p", { class: "t k30 soft" }, body.title),
+      h("hr", { class: "rule" }),
+      h("p", { class: "t k26 theme" }, body.theme),
+      body.units && h("p", { class: "t k24 soft figures" }, body.units),
+      body.agenda.length > 0 && h("p", { class: "t k20 gold spaced" }, body.agenda_title),
+      body.agenda.length > 0 && h("ol", { class: "plan" }, body.agenda.map((step, n) =>
+        h("li", { class: `t k26 ${step.state}`, key: n }, step.title))),
+    ),
+  ];
+}
+
+function town(body, page) {
+  const panels = body.pages[page] || [];
+  const columns = panels.length <= 1 ? 1 : panels.length <= 4 ? 2 : panels.length <= 9 ? 3 : 4;
+  const isTight = columns === 4;
+  return [
+    h("div", { class: "title", key: "title" }, h("h1", { class: "t k26" }, body.title), legendOf(body.legend)),
+    h("div", { class: `panels c${columns}`, key: "panels", style: { "--deep": String(Math.ceil(panels.length / columns)) } }, panels.map((panel) =>
+      townPanel(panel, isTight && panel.rows.length > 7))),
+    body.waiting.length > 0 && h("ul", { class: "waiting", key: "waiting" }, body.waiting.map((one) =>
+      h("li", { class: "t k15 quiet", key: one.word }, h("span", {}, one.word), one.communities.map((name) => h("b", {}, name))))),
+    h("p", { class: "t k22 banner", key: "banner" }, body.banner),
+  ];
+}
+
+// Twelve panels with eight units and more leave no room for names that the last row could read: shapes alone.
+function townPanel(panel, isThin) {
+  return h("section", { class: "panel", key: panel.community },
+    h("h2", { class: "t k22" }, h("span", {}, panel.community), h("small", { class: "t k15 quiet figures" }, panel.count)),
+    h("ol", { class: isThin ? "thin" : "" }, panel.rows.map((row) =>
+      h("li", { key: row.unit },
+        !isThin && h("span", { class: "t k20 cut" }, row.name),
+        row.word ? h("span", { class: "t k15 quiet" }, row.word) : plainBar(row.bar, false),
+        !isThin && h("b", { class: "t k20 figures" }, row.score)))));
+}
+
+function award(body) {
+  return [
+    h("div", { class: "centre" },
+      h("p", { class: "t k24 gold spaced" }, body.community),
+      oneLine("k50", body.title),
+      h("hr", { class: "rule" }),
+      body.empty && h("p", { class: "t k30 soft" }, body.empty),
+      h("ul", { class: `names n${Math.min(body.names.length, 4)}` }, body.names.map((name, n) =>
+        h("li", { key: name, style: { "--n": String(n) } }, h("div", { class: "line-room" }, h("strong", { class: "t line k90 gold", "data-line": "" }, name))))),
+    ),
+  ];
+}
+
+function closing(body) {
+  return [
+    h("div", { class: "centre" },
+      h("p", { class: "t k24 gold spaced" }, body.meeting),
+      oneLine("k80", body.title),
+      h("hr", { class: "rule" }),
+      body.facts.length === 0 && h("p", { class: "t k32 theme" }, body.theme),
+      h("dl", { class: "facts" }, body.facts.map((fact) => [
+        h("dt", { class: "t k20 soft" }, fact.label),
+        h("dd", { class: "t k26 figures" }, fact.text)])),
+      body.note && h("p", { class: "t k20 quiet" }, body.note),
+    ),
+  ];
+}
+
+function blank() {
+  return [];
+}
+
+function choice(body) {
+  return [
+    title(body.title, ""),
+    h("ul", { class: "choices" }, body.choices.map((one) =>
+      h("li", { key: one.id }, h("a", { class: "t k24", href: one.href }, h("span", {}, one.title), h("small", { class: "t k15 quiet" }, one.state))))),
+  ];
+}

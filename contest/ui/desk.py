@@ -1,0 +1,150 @@
+"""What the desk does: one command per press, what it came to, and what is being asked right now.
+
+Everything a session of the desk remembers is one `Memory`; nothing in it is authoritative.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import streamlit as st
+
+from contest.commands import Command
+from contest.decide import decide
+from contest.errors import N_, ContestError, Translate, UnknownPass
+from contest.model import Actor
+from contest.service import Outcome, utc_now
+from contest.state import MeetingState, State
+from contest.ui import page
+
+# The second half of a double click lands on whatever the big button means by then.
+PAUSE_SECONDS: float = 0.6
+
+WRONG_CODE: Final = N_("This is not a supervisor's code – look at the supervisor's pass and type it again.")
+
+Question = Literal["close", "reopen", "withdraw", "seal", "award", "lot", "order"]
+_KEY: Final = "desk"
+
+
+@dataclass
+class Memory:
+    """What one browser tab of the desk remembers."""
+
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
+    asking: Question | None = None
+    unit: str = ""
+    trouble: ContestError | None = None
+    said: str = ""
+    acted_at: float = float("-inf")
+
+
+def memory() -> Memory:
+    known = st.session_state.get(_KEY)
+    if not isinstance(known, Memory):
+        known = st.session_state[_KEY] = Memory()
+    return known
+
+
+def turn(meeting: MeetingState) -> str:
+    """Return a name for the point a meeting has reached. Ballots do not change it, the desk's own steps do.
+
+    Buttons and command ids carry it: a press that arrives late names a point that has passed, and a repeated press
+    names the same command.
+    """
+    units = [
+        (one.unit, one.phase, one.opened_at, one.closed_at)
+        for one in sorted(meeting.evaluations.values(), key=lambda one: one.unit)
+    ]
+    point = (meeting.id, meeting.phase, meeting.stages_entered, units, meeting.order, meeting.award, meeting.seal)
+    return hashlib.sha256(repr(point).encode()).hexdigest()[:12]
+
+
+def act(command: Command, intent: str) -> Outcome | None:
+    """Send a command as whoever is at the desk now; keep the error, or that it is done.
+
+    Parameters
+    ----------
+    intent : str
+        What was pressed and at which point. The same intent of the same tab is the same command, pressed however
+        often; another operator's is another command, so that the second of two is told.
+
+    Returns
+    -------
+    Outcome or None
+        None when nothing happened: refused, or part of a double click.
+    """
+    mine = memory()
+    if time.monotonic() - mine.acted_at < PAUSE_SECONDS:
+        return None
+    mine.trouble, mine.said = None, ""
+    who = page.visitor()
+    try:
+        if who is None:
+            raise UnknownPass()
+        command_id = hashlib.sha256(f"{mine.token}|{intent}".encode()).hexdigest()[:32]
+        outcome = page.service().submit(command, who.actor, f"desk-{command_id}")
+    except ContestError as error:
+        mine.trouble = error
+        return None
+    mine.asking, mine.acted_at = None, time.monotonic()
+    return outcome
+
+
+def ask(question: Question, unit: str = "") -> None:
+    mine = memory()
+    if time.monotonic() - mine.acted_at >= PAUSE_SECONDS:
+        mine.asking, mine.unit, mine.trouble, mine.said = question, unit, None, ""
+
+
+def drop_question() -> None:
+    mine = memory()
+    mine.asking, mine.trouble = None, None
+
+
+def why_not(state: State, command: Command, actor: Actor) -> ContestError | None:
+    """Return why a command would be refused now, or None: the rules themselves are asked, nothing is stored."""
+    try:
+        decide(state, command, actor, utc_now())
+    except ContestError as error:
+        return error
+    return None
+
+
+def first_choice(meetings: Mapping[str, MeetingState], wish: str | None) -> str | None:
+    """Return the meeting to show: the one wished for, else the running one, else a sealed one, else the next."""
+    if wish in meetings:
+        return wish
+    ranked = [one for phase in ("running", "sealed", "planned") for one in meetings if meetings[one].phase == phase]
+    return next(iter([*ranked, *meetings]), None)
+
+
+def meeting_here(state: State) -> str | None:
+    """Return the meeting of this tab: as chosen, else of the address; None when nothing is planned."""
+    chosen = st.session_state.get("meeting")
+    wish = chosen if isinstance(chosen, str) else st.query_params.get("meeting")
+    return first_choice(state.meetings, wish)
+
+
+def meeting_choice(state: State, meeting_id: str, t: Translate) -> None:
+    """Draw the choice of a meeting; the address remembers it."""
+    meetings = state.meetings
+    ids = list(meetings)
+    st.selectbox(
+        t("Meeting"),
+        ids,
+        index=ids.index(meeting_id),
+        format_func=lambda one: f"{meetings[one].plan.title} · {t(meetings[one].phase)}",
+        key="meeting",
+        label_visibility="collapsed",
+        on_change=_remember,
+    )
+
+
+def _remember() -> None:
+    st.query_params["meeting"] = st.session_state["meeting"]
+    drop_question()

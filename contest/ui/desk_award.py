@@ -1,0 +1,94 @@
+"""The award: the proposal that follows from the places, and a person's decision on it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from contest import commands as cmd
+from contest.decide import award_quota
+from contest.errors import Translate
+from contest.events import Result
+from contest.state import MeetingState
+from contest.ui import desk, page
+from contest.ui.desk_draw import Desk
+from contest.ui.literal import literal
+
+
+def award_dialog(one: Desk) -> None:
+    t, meeting = one.t, one.meeting
+    assert meeting.seal is not None
+    placed = [line for line in meeting.seal.results if line.place is not None]
+    quota = award_quota(meeting.plan, len(meeting.order))
+    proposed = set(settled(placed, quota))
+    if meeting.plan.award_title:
+        st.text(t("Award: {title}", title=meeting.plan.award_title))
+    st.text(t("Planned number: {n}", n=quota))
+    if one.view.award_is_tied:
+        st.text(t("Equal scores stand across the boundary. Choose who receives the award; nobody is chosen for you."))
+    for line in placed:
+        st.checkbox(literal(_line(one, line, t)), value=line.unit in proposed, key=_key(one.point, line.unit))
+    chosen = _chosen(meeting, one.point)
+    if len(chosen) != quota:
+        st.checkbox(
+            t("Give it to {chosen} instead of {planned}", chosen=len(chosen), planned=quota),
+            key=_key(one.point, f"as-{len(chosen)}"),
+        )
+    left, right = st.columns(2)
+    with left:
+        st.button(
+            t("Confirm the award"),
+            key=f"award-{one.point}",
+            type="primary",
+            width="stretch",
+            disabled=not _is_agreed(meeting, one.point),
+            on_click=_confirm,
+            args=(meeting.id, one.point),
+        )
+    with right:
+        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+
+
+def _key(point: str, what: str) -> str:
+    return f"choose-{point}-{what}"
+
+
+def _chosen(meeting: MeetingState, point: str) -> tuple[str, ...]:
+    """Return the ticked units as they are ticked now, by place."""
+    results = meeting.seal.results if meeting.seal else ()
+    return tuple(line.unit for line in results if st.session_state.get(_key(point, line.unit)))
+
+
+def _is_agreed(meeting: MeetingState, point: str) -> bool:
+    """Tell whether as many are ticked as planned, or the other number was agreed to."""
+    count = len(_chosen(meeting, point))
+    is_planned = count == award_quota(meeting.plan, len(meeting.order))
+    return is_planned or bool(st.session_state.get(_key(point, f"as-{count}")))
+
+
+def settled(placed: list[Result], quota: int) -> tuple[str, ...]:
+    """Return the units whose award no tie puts in doubt: all of the place or none of it fit the number.
+
+    Parameters
+    ----------
+    placed : list of Result
+        With a place, best first.
+    """
+    certain: list[str] = []
+    for place in dict.fromkeys(line.place for line in placed):
+        equal = [line.unit for line in placed if line.place == place]
+        if len(certain) + len(equal) > quota:
+            break
+        certain += equal
+    return tuple(certain)
+
+
+def _line(one: Desk, line: Result, t: Translate) -> str:
+    place = t("Joint place {place}", place=line.place) if line.tied else t("Place {place}", place=line.place)
+    return f"{place}  {one.state.unit_name(line.unit)}  {line.score or '–'}"
+
+
+def _confirm(meeting_id: str, point: str) -> None:
+    meeting = page.service().meeting(meeting_id)
+    units = _chosen(meeting, point)
+    if _is_agreed(meeting, point):
+        desk.act(cmd.ConfirmAward(meeting_id, units), f"{point}|award|{units}")

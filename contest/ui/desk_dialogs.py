@@ -1,0 +1,165 @@
+"""The questions the desk asks before something that cannot simply be pressed again."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+from contest import commands as cmd
+from contest.errors import N_, Moment, WrongPhase
+from contest.state import MeetingState
+from contest.ui import desk, page
+from contest.ui.desk_award import award_dialog
+from contest.ui.desk_draw import Desk
+from contest.ui.desk_panels import names
+from contest.ui.desk_seal import seal_dialog
+from contest.ui.literal import literal
+
+NO_ORDER: Final = N_("Give every unit its own number from 1 to {n}.")
+
+
+def questions(one: Desk) -> None:
+    """Open the dialog of what is being asked, if anything is. Each push draws it anew, so that it tells the present."""
+    asking = desk.memory().asking
+    if asking is None:
+        return
+    title, draw = _dialogs(one)[asking]
+    width: Literal["small", "medium"] = "medium" if asking in ("seal", "award", "order") else "small"
+
+    @st.dialog(title, width=width, on_dismiss=desk.drop_question)
+    def opened() -> None:
+        if desk.memory().asking is None:
+            st.rerun()
+        trouble = desk.memory().trouble
+        if trouble is not None:
+            page.show(trouble)
+        draw(one)
+
+    opened()
+
+
+def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
+    t, unit = one.t, one.state.unit_name(desk.memory().unit)
+    return {
+        "close": (literal(t("Close {unit}?", unit=unit)), _close_dialog),
+        "reopen": (literal(t("Reopen {unit}", unit=unit)), _reopen_dialog),
+        "withdraw": (literal(t("Withdraw {unit}", unit=unit)), _withdraw_dialog),
+        "lot": (t("Draw the order by lot"), _lot_dialog),
+        "order": (t("Set the order by hand"), _order_dialog),
+        "seal": (t("Seal the result") if one.meeting.plan.is_scored else t("Seal the record"), seal_dialog),
+        "award": (t("Confirm the award"), award_dialog),
+    }
+
+
+def _confirm(one: Desk, label: str, press: Callable[..., None], *args: Any, disabled: bool = False) -> None:
+    """Draw the two buttons every question ends with."""
+    left, right = st.columns(2)
+    with left:
+        st.button(
+            label,
+            key=f"yes-{one.point}",
+            type="primary",
+            width="stretch",
+            disabled=disabled,
+            on_click=press,
+            args=(one.meeting.id, one.point, *args),
+        )
+    with right:
+        st.button(one.t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+
+
+# --- close, reopen, withdraw ------------------------------------------------------------------------------------
+
+
+def _close_dialog(one: Desk) -> None:
+    t, unit = one.t, desk.memory().unit
+    meeting = page.service().meeting(one.meeting.id)
+    missing = tuple(judge.name for judge in meeting.missing(unit))
+    if missing:
+        st.text(t("{n} judges have not sent their marks:", n=len(missing)))
+        st.text(names(missing, t, most=200))
+        st.text(t("They count as missing and never as 0. With a reason the unit can be reopened."))
+    else:
+        st.text(t("Every ballot is in."))
+    _confirm(one, t("Close"), _close, unit)
+
+
+def _close(meeting_id: str, point: str, unit: str) -> None:
+    desk.act(cmd.CloseEvaluation(meeting_id, unit), f"{point}|close|{unit}")
+
+
+def _reopen_dialog(one: Desk) -> None:
+    t, unit = one.t, desk.memory().unit
+    closed_at = Moment(one.meeting.evaluation(unit).closed_at or "").clock()
+    st.text(t("Closed at {at}. Ballots that are in stay and can be changed again.", at=closed_at))
+    reason = st.text_input(t("Reason"), key="reason-reopen", max_chars=200)
+    _confirm(one, t("Reopen"), _reopen, unit, disabled=not reason.strip())
+
+
+def _reopen(meeting_id: str, point: str, unit: str) -> None:
+    reason = str(st.session_state["reason-reopen"]).strip()
+    desk.act(cmd.OpenEvaluation(meeting_id, unit, reason), f"{point}|reopen|{unit}|{reason}")
+
+
+def _withdraw_dialog(one: Desk) -> None:
+    t, unit = one.t, desk.memory().unit
+    st.text(t("The unit leaves the meeting without score and place. Its ballots stay in the ledger."))
+    reason = st.text_input(t("Reason"), key="reason-withdraw", max_chars=200)
+    _confirm(one, t("Withdraw"), _withdraw, unit, disabled=not reason.strip())
+
+
+def _withdraw(meeting_id: str, point: str, unit: str) -> None:
+    reason = str(st.session_state["reason-withdraw"]).strip()
+    desk.act(cmd.WithdrawUnit(meeting_id, unit, reason), f"{point}|withdraw|{unit}|{reason}")
+
+
+# --- the order of appearance ------------------------------------------------------------------------------------
+
+
+def _lot_dialog(one: Desk) -> None:
+    t = one.t
+    st.text(t("All {n} units are drawn at random, once, and the order is recorded.", n=len(one.meeting.order)))
+    if one.meeting.order_method == "lot":
+        st.text(t("An order was drawn before. A second draw stands in the ledger beside the first."))
+    _confirm(one, t("Draw"), _draw_lot)
+
+
+def _draw_lot(meeting_id: str, point: str) -> None:
+    order = list(page.service().meeting(meeting_id).plan.units)
+    secrets.SystemRandom().shuffle(order)
+    desk.act(cmd.DrawOrder(meeting_id, tuple(order), "lot"), f"{point}|lot")
+
+
+def _order_dialog(one: Desk) -> None:
+    t = one.t
+    total = len(one.meeting.order)
+    names_in_order = [one.state.unit_name(unit) for unit in one.meeting.order]
+    edited: dict[str, list[Any]] = st.data_editor(
+        {"number": list(range(1, total + 1)), "unit": names_in_order},
+        key=f"order-{one.point}",
+        hide_index=True,
+        column_config={
+            "number": st.column_config.NumberColumn(t("No."), min_value=1, max_value=total, step=1, required=True),
+            "unit": st.column_config.TextColumn(t("Unit"), disabled=True),
+        },
+    )
+    numbers = tuple(int(number) for number in edited["number"])
+    is_whole = sorted(numbers) == list(range(1, total + 1))
+    if not is_whole:
+        st.text(t(NO_ORDER, n=total))
+    # No callback: its arguments would be those of the drawing before, without the last number typed.
+    if st.button(t("Record this order"), key=f"yes-{one.point}", type="primary", disabled=not is_whole):
+        _set_order(one.meeting.id, one.point, numbers)
+        st.rerun()
+
+
+def _set_order(meeting_id: str, point: str, numbers: tuple[int, ...]) -> None:
+    meeting: MeetingState = page.service().meeting(meeting_id)
+    if desk.turn(meeting) != point:
+        desk.memory().trouble = WrongPhase(N_("The order was changed meanwhile – look at it again."))
+        return
+    order = [unit for _, unit in sorted(zip(numbers, meeting.order, strict=True))]
+    desk.act(cmd.DrawOrder(meeting_id, tuple(order), "hand"), f"{point}|order|{numbers}")

@@ -1,0 +1,268 @@
+"""The desk as it stands on the page. One push redraws all of it, and nothing else on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import streamlit as st
+
+from contest import commands as cmd
+from contest.errors import N_, Translate, WrongPhase
+from contest.model import SceneKind
+from contest.service import Visitor
+from contest.state import MeetingState, State
+from contest.ui import desk, desk_panels, page
+from contest.ui.components.desk import panel
+from contest.ui.literal import literal
+from contest.views.desk import DeskView, NextStep
+from contest.views.desk import desk as desk_view
+from contest.web import presence
+
+STYLE: Final = """<style>
+.stMainBlockContainer { padding: 3.6rem 2rem 2rem; max-width: 1680px; }
+.st-key-next button { min-height: 68px; font-size: 22px; }
+.st-key-next button p { font-size: 22px; font-weight: 700; }
+.st-key-scenes button, .st-key-acts button { min-height: 44px; }
+.st-key-trouble { border-left: 6px solid #B4232A; }
+</style>"""
+SCENE_BUTTONS: Final[tuple[SceneKind, ...]] = (
+    "welcome", "stage", "unit", "standings", "charts", "town", "award", "blank"
+)  # fmt: skip
+
+
+class MovedOn(WrongPhase):
+    template = N_("The meeting has moved on meanwhile – look at the agenda and press again.")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one drawing of the desk works with."""
+
+    state: State
+    meeting: MeetingState
+    view: DeskView
+    visitor: Visitor
+    t: Translate
+    point: str
+
+    @property
+    def may_act(self) -> bool:
+        return self.visitor.role == "operator"
+
+    def allows(self, command: cmd.Command) -> bool:
+        return desk.why_not(self.state, command, self.visitor.actor) is None
+
+
+def draw(one: Desk) -> None:
+    """Draw the whole desk below its live wire."""
+    contest = one.state.contest
+    left, right = st.columns([7, 3], vertical_alignment="center")
+    with left:
+        panel("head", desk_panels.head(one.view, contest, one.t))
+    with right:
+        desk.meeting_choice(one.state, one.meeting.id, one.t)
+    panel("agenda", desk_panels.agenda(one.view, one.t))
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        panel("focus", desk_panels.focus(one.state, one.view, one.t))
+        _next(one)
+        _told(one)
+        if one.view.seats:
+            panel("seats", desk_panels.seats(one.state, one.view, presence.connected(one.meeting.id), one.t))
+    with right:
+        panel("projector", desk_panels.projector(one.state, one.view, presence.screens(one.meeting.id), one.t))
+        if one.may_act:
+            _scenes(one)
+        if one.view.units:
+            panel("units", desk_panels.units(one.view, one.meeting.plan.is_scored, one.t))
+        if one.may_act:
+            _more(one)
+
+
+def _told(one: Desk) -> None:
+    mine = desk.memory()
+    if mine.asking is None and mine.trouble is not None:
+        with st.container(key="trouble"):
+            page.show(mine.trouble)
+    elif mine.said:
+        st.text("✓ " + mine.said)
+
+
+# --- the next step ----------------------------------------------------------------------------------------------
+
+
+def _next(one: Desk) -> None:
+    step, t = one.view.next_step, one.t
+    with st.container(key="next"):
+        if step is None:
+            st.text(t("The meeting has come to its end. The result is public."))
+            return
+        may = one.may_act or step.kind == "seal"
+        is_blocked = step.kind == "start" and bool(one.view.problems)
+        st.button(
+            literal(t(step.template, **dict(step.values))),
+            key=f"next-{one.point}",
+            type="primary",
+            width="stretch",
+            shortcut="N",
+            disabled=not may or is_blocked or desk.memory().asking is not None,
+            on_click=_press,
+            args=(one.meeting.id, step, one.point),
+        )
+    if not may:
+        st.text(t("The operator takes this step; you confirm the seal."))
+
+
+def _press(meeting_id: str, step: NextStep, point: str) -> None:
+    meeting = page.service().meeting(meeting_id)
+    if step.command is None:
+        desk.ask("award" if step.kind == "award" else "seal")
+    elif isinstance(step.command, cmd.CloseEvaluation) and _is_waited_for(meeting, step.command.unit):
+        desk.ask("close", step.command.unit)
+    elif step.kind == "stage" and desk.turn(meeting) != point:
+        desk.memory().trouble = MovedOn()
+    else:
+        desk.act(step.command, f"{point}|{step.kind}")
+
+
+def _is_waited_for(meeting: MeetingState, unit: str) -> bool:
+    return meeting.evaluation(unit).phase == "open" and bool(meeting.missing(unit))
+
+
+# --- the projector ----------------------------------------------------------------------------------------------
+
+
+def _scenes(one: Desk) -> None:
+    unit = one.view.focus
+    with st.container(key="scenes"):
+        for row in (SCENE_BUTTONS[:4], SCENE_BUTTONS[4:]):
+            for column, scene in zip(st.columns(len(row), gap="small"), row, strict=True):
+                shown = unit if scene == "unit" else None
+                is_idle = (scene == "unit" and unit is None) or one.meeting.scene.kind == scene
+                with column:
+                    st.button(
+                        one.t(desk_panels.SCENES[scene]),
+                        key=f"scene-{scene}",
+                        width="stretch",
+                        disabled=is_idle,
+                        on_click=_show,
+                        args=(one.meeting.id, scene, shown, one.meeting.seq),
+                    )
+
+
+def _show(meeting_id: str, scene: SceneKind, unit: str | None, seq: int) -> None:
+    desk.act(cmd.ShowScene(meeting_id, scene, unit), f"{seq}|scene|{scene}|{unit}")
+
+
+# --- everything else --------------------------------------------------------------------------------------------
+
+
+def _more(one: Desk) -> None:
+    t, view = one.t, one.view
+    with st.container(key="acts"):
+        if view.units and one.meeting.plan.is_scored:
+            _unit_acts(one)
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        titles = {stage.id: f"{n}  {stage.title}" for n, stage in enumerate(view.agenda, 1)}
+        with left:
+            chosen = st.selectbox(t("Go to another stage"), list(titles), format_func=titles.__getitem__, key="stage")
+        with right:
+            st.button(
+                t("Go there"),
+                key=f"enter-{one.point}",
+                width="stretch",
+                disabled=chosen is None or not one.allows(cmd.EnterStage(one.meeting.id, str(chosen))),
+                on_click=_enter,
+                args=(one.meeting.id, one.point),
+            )
+        if view.units:
+            _order_acts(one)
+
+
+def _enter(meeting_id: str, point: str) -> None:
+    stage = str(st.session_state["stage"])
+    desk.act(cmd.EnterStage(meeting_id, stage), f"{point}|enter|{stage}")
+
+
+def _unit_acts(one: Desk) -> None:
+    t = one.t
+    named = {unit.unit: f"{unit.number}  {unit.name}" for unit in one.view.units}
+    ids = list(named)
+    chosen = st.selectbox(
+        t("Another unit, or another step for it"),
+        ids,
+        index=ids.index(one.view.focus) if one.view.focus in ids else 0,
+        format_func=named.__getitem__,
+        # The proposal follows the meeting: at each new point the unit in focus is chosen again.
+        key=f"unit-{one.point}",
+    )
+    unit = str(chosen)
+    meant = _acts_for(one.meeting.id, unit)
+    is_closed = one.meeting.evaluation(unit).phase == "closed"
+    labels = {
+        "open": t("Open"),
+        "close": t("Close"),
+        "reveal": t("Reveal"),
+        "reopen": t("Reopen …"),
+        "withdraw": t("Withdraw …"),
+    }
+    for column, (name, label) in zip(st.columns(len(labels), gap="small"), labels.items(), strict=True):
+        may = one.allows(meant[name]) and (name != "reopen" or is_closed)
+        with column:
+            st.button(
+                label,
+                key=f"{name}-{one.point}",
+                width="stretch",
+                disabled=not may,
+                on_click=_act_on_unit,
+                args=(name, one.meeting.id, one.point),
+            )
+
+
+def _acts_for(meeting_id: str, unit: str) -> dict[str, cmd.Command]:
+    """Return the commands behind the buttons; a "?" stands for a reason that will be asked."""
+    return {
+        "open": cmd.OpenEvaluation(meeting_id, unit),
+        "close": cmd.CloseEvaluation(meeting_id, unit),
+        "reveal": cmd.RevealScore(meeting_id, unit),
+        "reopen": cmd.OpenEvaluation(meeting_id, unit, "?"),
+        "withdraw": cmd.WithdrawUnit(meeting_id, unit, "?"),
+    }
+
+
+def _act_on_unit(name: desk.Question | Literal["open", "reveal"], meeting_id: str, point: str) -> None:
+    unit = str(st.session_state[f"unit-{point}"])
+    if name == "open" or name == "reveal":
+        desk.act(_acts_for(meeting_id, unit)[name], f"{point}|{name}|{unit}")
+    else:
+        desk.ask(name, unit)
+
+
+def _order_acts(one: Desk) -> None:
+    t = one.t
+    may = one.allows(cmd.DrawOrder(one.meeting.id, one.meeting.plan.units, "list"))
+    left, right = st.columns(2)
+    with left:
+        st.button(
+            t("Draw the order by lot …"),
+            key="ask-lot",
+            width="stretch",
+            disabled=not may,
+            on_click=desk.ask,
+            args=("lot",),
+        )
+    with right:
+        st.button(
+            t("Set the order by hand …"),
+            key="ask-order",
+            width="stretch",
+            disabled=not may,
+            on_click=desk.ask,
+            args=("order",),
+        )
+
+
+def desk_of(state: State, meeting_id: str, visitor: Visitor, t: Translate) -> Desk:
+    meeting = state.meetings[meeting_id]
+    return Desk(state, meeting, desk_view(state, meeting_id), visitor, t, desk.turn(meeting))

@@ -1,0 +1,123 @@
+"""The seal: what is missing, what would be fixed, and the supervisor's confirmation."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Final
+
+import streamlit as st
+
+from contest import commands as cmd
+from contest.errors import ContestError, NotAllowed, UnknownPass
+from contest.model import Actor
+from contest.results import policy_of, published_text, standings_of
+from contest.ui import desk, page
+from contest.ui.desk_draw import Desk
+from contest.ui.desk_panels import names
+from contest.web.limits import Failures
+
+MAX_WRONG: Final = 5
+_wrong = Failures(limit=MAX_WRONG, seconds=300)
+
+
+def seal_dialog(one: Desk) -> None:
+    t, meeting = one.t, one.meeting
+    if meeting.plan.is_scored:
+        _preview(one)
+    else:
+        st.text(t("This meeting has no scoring. Its record is closed as it stands."))
+    obstacle = desk.why_not(one.state, cmd.SealMeeting(meeting.id, Actor("supervisor", "-")), one.visitor.actor)
+    if obstacle is not None:
+        page.show(obstacle)
+    has_code = True
+    if one.visitor.role != "supervisor":
+        has_code = bool(
+            st.text_input(
+                t("The supervisor's short code"),
+                key="supervisor-code",
+                type="password",
+                max_chars=20,
+                autocomplete="off",
+                placeholder="ABCD-EFGH",
+                help=t("The supervisor types it here. It stands on the supervisor's pass."),
+            )
+        )
+    st.text(t("After the seal no mark, no score and no place can change."))
+    left, right = st.columns(2)
+    with left:
+        st.button(
+            t("Seal"),
+            key=f"seal-{one.point}",
+            type="primary",
+            width="stretch",
+            disabled=obstacle is not None,
+            on_click=_seal,
+            args=(meeting.id, one.point),
+            help=None if has_code else t("Type the supervisor's code first."),
+        )
+    with right:
+        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+
+
+def _preview(one: Desk) -> None:
+    """Show the standings the seal would fix, as the operator may see them before."""
+    t, meeting = one.t, one.meeting
+    policy = policy_of(meeting)
+    rows = []
+    for line in standings_of(meeting):
+        unit = line.score.unit
+        missing = tuple(judge.name for judge in meeting.missing(unit))
+        rows.append(
+            {
+                t("Place"): "–" if line.place is None else f"{line.place}{' =' if line.tied else ''}",
+                t("Unit"): one.state.unit_name(unit),
+                t("Points"): published_text(line.score, policy) or "–",
+                t("Status"): t(line.score.status),
+                t("Without a ballot"): names(missing, t) if line.score.status != "withdrawn" else "",
+            }
+        )
+    if rows:
+        st.dataframe(rows, hide_index=True, width="stretch", placeholder="–")
+
+
+def _seal(meeting_id: str, point: str) -> None:
+    mine = desk.memory()
+    who = page.visitor()
+    mine.trouble = None
+    if who is None:
+        mine.trouble = UnknownPass()
+        return
+    confirmed_by = None
+    if who.role != "supervisor":
+        code = str(st.session_state.get("supervisor-code") or "")
+        try:
+            confirmed_by = supervisor_of(code, who.pass_id)
+        except ContestError as error:
+            mine.trouble = error
+            return
+    name = confirmed_by.id if confirmed_by else who.pass_id
+    desk.act(cmd.SealMeeting(meeting_id, confirmed_by), f"{point}|seal|{name}")
+
+
+def supervisor_of(code: str, asked_by: str) -> Actor:
+    """Return the supervisor whose short code this is.
+
+    Parameters
+    ----------
+    code : str
+        As typed.
+    asked_by : str
+        Pass id of whoever types: after ``MAX_WRONG`` wrong codes within five minutes nothing is looked up for it.
+
+    Raises
+    ------
+    NotAllowed, TooMany
+    """
+    _wrong.check(asked_by)
+    found = None
+    with suppress(UnknownPass):
+        found = page.service().find_pass(code=code)
+    if found is None or found.role != "supervisor":
+        _wrong.add(asked_by)
+        raise NotAllowed(desk.WRONG_CODE)
+    return Actor("supervisor", found.id[:12], found.name)

@@ -1,0 +1,228 @@
+"""The pieces scenes are made of: the words for honours, quantities, places and times, and the parts of a bar.
+
+Pure: states and views in, JSON-ready values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, Final
+
+from contest.errors import LOCAL_TIME, N_, Translate
+from contest.model import Criterion, Honour, Item, Stage, Stop
+from contest.state import State
+from contest.ui.palette import criterion_colours, text_on
+from contest.views.public import CommunityView, RevealedLine, ScreenView, UnitCard, find_meeting, town
+
+Json = dict[str, Any]
+
+# A number in a narrower part of a bar would stand over its edges.
+_NUMBER_FITS: Final = Fraction(7, 100)
+_STATES: Final[Mapping[str, str]] = {
+    "planned": N_("planned next"),
+    "ongoing": N_("under way"),
+    "almost_done": N_("almost done"),
+    "done": N_("done"),
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a scene shows beside the meeting's own view.
+
+    ``honours`` are those of any unit a visit may lead to, ``town`` all meetings, ``withdrawn`` names of units, and
+    ``seal_seq`` the ledger record of the seal.
+    """
+
+    agenda: tuple[Stage, ...] = ()
+    honours: tuple[Honour, ...] = ()
+    town: tuple[CommunityView, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    seal_seq: int | None = None
+
+
+# --- texts ------------------------------------------------------------------------------------------------------
+
+
+def surroundings(state: State, meeting_id: str) -> Surroundings:
+    """Gather what a scene of a meeting shows beside its own view; the town only while the town is on.
+
+    Raises
+    ------
+    NotFound
+    """
+    meeting = find_meeting(state, meeting_id)
+    return Surroundings(
+        agenda=meeting.plan.agenda,
+        honours=state.honours,
+        town=town(state) if meeting.scene.kind == "town" else (),
+        withdrawn=tuple(map(state.unit_name, meeting.in_phase("withdrawn"))),
+        seal_seq=meeting.seal.seq if meeting.seal else None,
+    )
+
+
+def honour_text(honour: Honour, t: Translate) -> str:
+    """Return a title with what is known of it: 镇最美村 7次（2022年以来）, 最美村（连续两个月）."""
+    words = honour.level + honour.title
+    if honour.count is not None:
+        words = f"{words} {t('{n} times', n=honour.count)}"
+    period = honour.period
+    if not period and honour.streak_months is not None:
+        period = t("{n} months running", n=honour.streak_months)
+    if not period and honour.since:
+        period = t("since {period}", period=honour.since)
+    return t("{title} ({period})", title=words, period=period) if period else words
+
+
+def honours_of(unit: str | None, honours: Sequence[Honour], t: Translate) -> list[str]:
+    """Return the texts of a unit's honours, each once, in the order recorded."""
+    return list(dict.fromkeys(honour_text(one, t) for one in honours if unit and one.unit == unit))
+
+
+def quantity_text(item: Item) -> str:
+    """Return a quantity in its own words (近2公里), else the number with its measure (1500米)."""
+    if item.quantity is None:
+        return ""
+    return item.quantity.text or f"{item.quantity.amount}{item.quantity.measure}"
+
+
+def moment_text(at: str | None, t: Translate) -> str:
+    """Return a UTC time as a Beijing date and clock: 2023年4月7日 14:05."""
+    if not at:
+        return ""
+    when = datetime.fromisoformat(at).astimezone(LOCAL_TIME)
+    parts = {"year": when.year, "month": when.month, "day": when.day, "clock": f"{when:%H:%M}"}
+    return t("{year}-{month:02}-{day:02} {clock}", **parts)
+
+
+def place_words(line: RevealedLine, t: Translate, *, is_final: bool) -> str:
+    """Return a place as announced: provisional until every unit is revealed; or why there is none."""
+    if line.place is None:
+        return t("Withdrawn") if line.status == "withdrawn" else t("Too few ballots – pending")
+    if line.tied:
+        msgid = N_("Joint place {place}") if is_final else N_("Joint place {place} so far")
+    else:
+        msgid = N_("Place {place}") if is_final else N_("Place {place} so far")
+    return t(msgid, place=line.place)
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------
+
+
+def legend(criteria: Sequence[Criterion]) -> list[Json]:
+    colours = criterion_colours(criteria)
+    return [{"title": one.title, "colour": colours[one.id]} for one in criteria]
+
+
+def segments(line: RevealedLine, criteria: Sequence[Criterion], widest: Fraction) -> list[Json]:
+    """Return the parts of a bar; ``part`` in percent of the widest bar, ``number`` empty where it does not fit."""
+    colours = criterion_colours(criteria)
+    return [
+        {
+            "title": one.title,
+            "colour": colours[one.id],
+            "ink": text_on(colours[one.id]),
+            "part": round(float(line.shares[one.id] / widest * 100), 3),
+            "points": f"{float(line.shares[one.id]):.2f}",
+            "number": f"{float(line.shares[one.id]):.1f}" if line.shares[one.id] >= widest * _NUMBER_FITS else "",
+        }
+        for one in criteria
+        if one.id in line.shares
+    ]
+
+
+def longest(lines: Sequence[RevealedLine]) -> Fraction:
+    return max((sum(line.shares.values(), Fraction(0)) for line in lines), default=Fraction(1)) or Fraction(1)
+
+
+def line_row(line: RevealedLine, criteria: Sequence[Criterion], widest: Fraction, t: Translate) -> Json:
+    word = ""
+    if line.place is None:
+        word = t("Withdrawn") if line.status == "withdrawn" else t("Pending")
+    return {
+        "unit": line.unit,
+        "name": line.name,
+        "place": "" if line.place is None else str(line.place),
+        "tied": t("tied") if line.tied else "",
+        "score": line.score or "",
+        "word": word,
+        "bar": segments(line, criteria, widest),
+    }
+
+
+def withdrawn_row(name: str, t: Translate) -> Json:
+    return {"unit": name, "name": name, "place": "", "tied": "", "score": "", "word": t("Withdrawn"), "bar": []}
+
+
+def is_final(view: ScreenView, around: Surroundings) -> bool:
+    """Tell whether a place can no longer move: every unit that did not withdraw is revealed."""
+    return len(view.lines) + len(around.withdrawn) >= view.units_total
+
+
+def unit_card(card: UnitCard, view: ScreenView, t: Translate) -> Json:
+    return {
+        "name": card.name,
+        "number": t("No. {number} of {total}", number=card.number, total=view.units_total) if card.number else "",
+        "presenter": t("Presenter: {name}", name=card.presenter) if card.presenter else "",
+        "honours": list(dict.fromkeys(honour_text(one, t) for one in card.honours)),
+    }
+
+
+def next_up(view: ScreenView, t: Translate) -> str:
+    if view.next_unit is None or (view.unit is not None and view.next_unit.unit == view.unit.unit):
+        return ""
+    return t("Up next: {unit}", unit=view.next_unit.name)
+
+
+def in_pages(rows: Sequence[Any], size: int) -> list[list[Any]]:
+    """Split into as few pages as possible, filled evenly; one empty page when there is nothing."""
+    count = max(1, -(-len(rows) // size))
+    each = -(-len(rows) // count) or 1
+    return [list(rows[n * each : (n + 1) * each]) for n in range(count)]
+
+
+def revealed_count(view: ScreenView, t: Translate) -> str:
+    return t("{n} of {total} revealed", n=len(view.lines), total=view.units_total)
+
+
+def agenda_steps(view: ScreenView, around: Surroundings) -> list[Json]:
+    ids = [stage.id for stage in around.agenda]
+    at = ids.index(view.stage.id) if view.stage and view.stage.id in ids else -1
+    states = ["done" if n < at else "now" if n == at else "ahead" for n in range(len(ids))]
+    return [{"title": one.title, "state": state} for one, state in zip(around.agenda, states, strict=True)]
+
+
+def stop_card(number: int, stop: Stop, around: Surroundings, t: Translate) -> Json:
+    return {
+        "number": t("Stop {number}", number=number),
+        "place": stop.place,
+        "part_of": " · ".join(filter(None, (stop.township, stop.part_of))),
+        "honours": honours_of(stop.unit, around.honours, t),
+        "items": [
+            {
+                "name": item.name,
+                "quantity": quantity_text(item),
+                "state": item.state_text or (t(_STATES[item.state]) if item.state else ""),
+            }
+            for item in stop.items
+        ],
+    }
+
+
+def why_empty(one: CommunityView, t: Translate) -> str:
+    """Return why a community has no score to show."""
+    if not one.is_scored:
+        return t("No scoring on this agenda")
+    return t("No score has been revealed yet")
+
+
+def fingerprint(head: str) -> str:
+    """Return the first sixteen digits of a hash in groups of four.
+
+    >>> fingerprint("0123456789abcdef" * 4)
+    '0123 4567 89ab cdef'
+    """
+    return " ".join(head[at : at + 4] for at in range(0, 16, 4))

@@ -1,0 +1,270 @@
+"""What the projector is told: one JSON-ready document per scene, with every text already in the reader's language.
+
+Pure: views in, documents out. A document holds what its own scene shows and nothing else, so a page that is looked
+into holds no more than the hall sees. ``key`` names the picture: as long as it stays the same the browser moves what
+is there, and when it changes one picture fades into the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from contest.errors import Translate
+from contest.state import State
+from contest.ui.scene_parts import (
+    Json,
+    Surroundings,
+    agenda_steps,
+    fingerprint,
+    in_pages,
+    is_final,
+    legend,
+    line_row,
+    longest,
+    moment_text,
+    next_up,
+    place_words,
+    revealed_count,
+    segments,
+    stop_card,
+    unit_card,
+    why_empty,
+    withdrawn_row,
+)
+from contest.views.public import ScreenView
+
+LINES_PER_PAGE: Final = 24
+BARS_PER_PAGE: Final = 12
+PANELS_PER_PAGE: Final = 12
+STOPS_PER_PAGE: Final = 4
+
+
+def scene_document(view: ScreenView, around: Surroundings, t: Translate) -> Json:
+    """Return the document of the scene that is on.
+
+    Parameters
+    ----------
+    view : ScreenView
+        A scene that lacks what it is about (a unit that withdrew, a stage not yet entered) becomes the nearest one
+        that has it.
+    """
+    kind = _kind(view)
+    body = _SCENES[kind](view, around, t)
+    about = {"stage": view.stage.id if view.stage else "", "unit": _unit_id(view), "reveal": _unit_id(view)}
+    return {
+        "kind": kind,
+        "key": f"{view.meeting}/{kind}/{about.get(kind, '')}",
+        "rehearsal": t("Rehearsal") if view.rehearsal else "",
+        "warning": t("Rehearsal: all units, judges and marks are invented") if view.rehearsal else "",
+        "head": {"contest": view.contest_title, "meeting": view.meeting_title},
+        "status": "" if kind == "blank" else t("Record {seq}", seq=view.seq),
+        "body": body,
+    }
+
+
+def choice_document(state: State, address: Callable[[str], str], t: Translate) -> Json:
+    """Return the document that lists the meetings to choose from; ``address`` gives the link of a meeting's id."""
+    contest = state.contest
+    words = {"planned": t("planned"), "running": t("running"), "sealed": t("sealed"), "published": t("published")}
+    # What is going on stands first.
+    meetings = sorted(state.meetings.values(), key=lambda one: one.phase != "running")
+    choices = [
+        {"id": one.id, "title": one.plan.title, "state": words[one.phase], "href": address(one.id)} for one in meetings
+    ]
+    is_rehearsal = contest is not None and contest.rehearsal
+    return {
+        "kind": "choice",
+        "key": "choice",
+        "rehearsal": t("Rehearsal") if is_rehearsal else "",
+        "warning": t("Rehearsal: all units, judges and marks are invented") if is_rehearsal else "",
+        "head": {"contest": contest.title if contest else "", "meeting": ""},
+        "status": "",
+        "body": {
+            "title": t("Which meeting?") if choices else t("No meetings have been planned yet."),
+            "choices": choices,
+        },
+    }
+
+
+def _kind(view: ScreenView) -> str:
+    if view.scene == "unit" and view.unit is None:
+        return "stage" if view.stage else "welcome"
+    if view.scene == "reveal" and view.revealed is None:
+        return "unit" if view.unit else "welcome"
+    if view.scene == "stage" and view.stage is None:
+        return "welcome"
+    return view.scene
+
+
+def _unit_id(view: ScreenView) -> str:
+    return view.unit.unit if view.unit else ""
+
+
+def _welcome(view: ScreenView, _: Surroundings, t: Translate) -> Json:
+    return {"town": view.town, "contest": view.contest_title, "title": view.meeting_title, "theme": _theme(view, t)}
+
+
+def _theme(view: ScreenView, t: Translate) -> str:
+    return t("Theme: {theme}", theme=view.theme) if view.theme else ""
+
+
+def _stage(view: ScreenView, around: Surroundings, t: Translate) -> Json:
+    stage = view.stage
+    assert stage is not None
+    stops = [stop_card(n, stop, around, t) for n, stop in enumerate(stage.stops, 1)]
+    return {
+        "segment": stage.segment,
+        "title": stage.title,
+        "who": stage.who,
+        "sharer": t("Sharing: {name}", name=stage.sharer) if stage.sharer else "",
+        "topics": list(stage.topics),
+        "pages": in_pages(stops, STOPS_PER_PAGE),
+        "directives": [one.text for one in stage.directives],
+        "speaker": next((one.speaker for one in stage.directives if one.speaker), ""),
+        "next": next_up(view, t) if stage.kind in ("report", "evaluation") else "",
+        "agenda": agenda_steps(view, around),
+    }
+
+
+def _unit(view: ScreenView, _: Surroundings, t: Translate) -> Json:
+    assert view.unit is not None
+    body = unit_card(view.unit, view, t) | {"phase": view.unit_phase, "next": "", "in": 0, "expected": 0, "part": 0.0}
+    if view.unit_phase == "open":
+        part = 100 * view.ballots_in / view.ballots_expected if view.ballots_expected else 0.0
+        body |= {
+            "state": t("Marking is open"),
+            "label": t("Ballots in"),
+            "in": view.ballots_in,
+            "expected": view.ballots_expected,
+            "measure": t("ballots"),
+            "part": round(part, 2),
+        }
+    elif view.unit_phase == "closed":
+        body |= {"state": t("Marking is closed"), "next": next_up(view, t)}
+    elif view.unit_phase == "revealed":
+        body |= {"state": t("The score has been announced"), "next": next_up(view, t)}
+    elif view.unit_phase == "withdrawn":
+        body |= {"state": t("Withdrawn"), "next": next_up(view, t)}
+    else:
+        body |= {"state": t("Please take the stage")}
+    return body
+
+
+def _reveal(view: ScreenView, around: Surroundings, t: Translate) -> Json:
+    line = view.revealed
+    assert line is not None and view.unit is not None
+    return unit_card(view.unit, view, t) | {
+        "honours": [],
+        "label": t("Total score"),
+        "score": line.score or "",
+        "measure": t("points") if line.score else "",
+        "place": place_words(line, t, is_final=is_final(view, around)),
+        "first": line.place == 1,
+        "bar": segments(line, view.criteria, longest([line])),
+        "count": revealed_count(view, t),
+        "next": next_up(view, t),
+    }
+
+
+def _standings(view: ScreenView, around: Surroundings, t: Translate) -> Json:
+    widest = longest(view.lines)
+    rows = [line_row(line, view.criteria, widest, t) for line in view.lines]
+    rows += [withdrawn_row(name, t) for name in around.withdrawn]
+    return {
+        "title": t("Final standings") if is_final(view, around) else t("Standings so far"),
+        "count": revealed_count(view, t),
+        "empty": t("No score has been revealed yet") if not rows else "",
+        "legend": legend(view.criteria) if rows else [],
+        "pages": in_pages(rows, LINES_PER_PAGE),
+    }
+
+
+def _charts(view: ScreenView, around: Surroundings, t: Translate) -> Json:
+    body = _standings(view, around, t)
+    rows = [row for page in body["pages"] for row in page]
+    title = t("What the scores are made of")
+    return body | {"title": title, "pages": in_pages(rows, BARS_PER_PAGE)}
+
+
+def _community(view: ScreenView, around: Surroundings, t: Translate) -> Json:
+    return {
+        "community": view.community or view.town,
+        "title": view.meeting_title,
+        "theme": _theme(view, t),
+        "agenda": agenda_steps(view, around),
+        "agenda_title": t("Today’s agenda"),
+        "units": t("{n} villages and neighbourhoods taking part", n=view.units_total) if view.units_total else "",
+    }
+
+
+def _town(view: ScreenView, around: Surroundings, t: Translate) -> Json:
+    shown = [one for one in around.town if one.community]
+    widest = longest([line for one in shown for line in one.lines])
+    panels = [
+        {
+            "community": one.community,
+            "count": t("{n} of {total} revealed", n=len(one.lines), total=one.units_total),
+            "rows": [line_row(line, one.criteria, widest, t) for line in one.lines],
+        }
+        for one in shown
+        if one.lines
+    ]
+    reasons: dict[str, list[str]] = {}
+    for one in shown:
+        if not one.lines:
+            reasons.setdefault(why_empty(one, t), []).append(one.community)
+    return {
+        "title": t("All communities"),
+        "banner": t("Each community has its own judges: scores cannot be compared across communities"),
+        "legend": legend(view.criteria) if panels else [],
+        "pages": in_pages(panels, PANELS_PER_PAGE),
+        "waiting": [{"word": word, "communities": names} for word, names in reasons.items()],
+    }
+
+
+def _award(view: ScreenView, _: Surroundings, t: Translate) -> Json:
+    return {
+        "title": view.award_title or (view.stage.title if view.stage else t("Award")),
+        "names": list(view.award),
+        "empty": "" if view.award else t("The names are announced after confirmation"),
+        "community": view.community,
+    }
+
+
+def _closing(view: ScreenView, around: Surroundings, t: Translate) -> Json:
+    facts = []
+    if view.sealed_at:
+        facts = [
+            {"label": t("Sealed at"), "text": t("{at}, Beijing time", at=moment_text(view.sealed_at, t))},
+            {"label": t("Ledger record"), "text": str(around.seal_seq or view.seq)},
+            {"label": t("Fingerprint"), "text": fingerprint(view.head)},
+        ]
+    if view.published_at:
+        at = moment_text(view.published_at, t)
+        facts.insert(1, {"label": t("Published at"), "text": t("{at}, Beijing time", at=at)})
+    if view.phase == "published":
+        title = t("Result published")
+    else:
+        title = t("Result sealed") if view.sealed_at else t("Thank you for taking part")
+    note = t("Anybody can check every place against the exported ledger.") if view.sealed_at else ""
+    return {"title": title, "meeting": view.meeting_title, "facts": facts, "note": note, "theme": _theme(view, t)}
+
+
+def _blank(_view: ScreenView, _around: Surroundings, _t: Translate) -> Json:
+    return {}
+
+
+_SCENES: Final[Mapping[str, Callable[[ScreenView, Surroundings, Translate], Json]]] = {
+    "welcome": _welcome,
+    "stage": _stage,
+    "unit": _unit,
+    "reveal": _reveal,
+    "standings": _standings,
+    "charts": _charts,
+    "community": _community,
+    "town": _town,
+    "award": _award,
+    "closing": _closing,
+    "blank": _blank,
+}

@@ -1,0 +1,102 @@
+"""The server put together: routes, middleware, and what happens at its start and end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from streamlit import config
+
+from contest.errors import ContestError
+from contest.service import Service
+from contest.text import pick, translator
+from contest.web import site
+from contest.web.answers import Endpoint
+from contest.web.assets import CompressedAssets
+from contest.web.ballots import put_ballot
+from contest.web.gate import Gate
+from contest.web.headers import SecurityHeaders
+from contest.web.join import get_join, get_leave, post_join, post_leave
+from contest.web.live import live
+from contest.web.plain import join_refused
+from contest.web.reads import get_board, get_pad, healthz, nothing_here
+from contest.web.stream import StreamGuard
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes that stand beside Streamlit's, below its base path."""
+    base = base_path()
+    return [
+        Route(f"{base}/healthz", Endpoint(GET=healthz)),
+        Route(f"{base}/join", Endpoint(join_refused, GET=get_join, POST=post_join)),
+        Route(f"{base}/leave", Endpoint(join_refused, GET=get_leave, POST=post_leave)),
+        Route(f"{base}/api/pad", Endpoint(GET=get_pad)),
+        Route(f"{base}/api/ballots/{{id:path}}", Endpoint(PUT=put_ballot)),
+        Route(f"{base}/api/board/{{meeting}}", Endpoint(GET=get_board)),
+        Route(f"{base}/api/{{rest:path}}", Endpoint(GET=nothing_here)),
+        WebSocketRoute(f"{base}/live", live),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes, outermost first."""
+    return [Middleware(SecurityHeaders), Middleware(CompressedAssets), Middleware(Gate), Middleware(StreamGuard)]
+
+
+def base_path() -> str:
+    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+def public_url() -> str:
+    """Return the address people reach this server at: ``$CONTEST_URL``, else this machine and port."""
+    port = config.get_option("server.port") or os.environ.get("PORT") or 8501
+    return (os.environ.get("CONTEST_URL") or f"http://localhost:{port}{base_path()}").rstrip("/")
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
+    """Open the store and begin to tell; a store in trouble is named in one sentence and asked again later."""
+    here = site.from_environment()
+    site.replace(here)
+    here.opened.append(offer_operator_link)
+    try:
+        await here.service()
+    except ContestError as trouble:
+        print(trouble.text(_console()), file=sys.stderr, flush=True)
+    warming = asyncio.create_task(asyncio.to_thread(_warm_up))
+    try:
+        yield {}
+    finally:
+        with suppress(asyncio.CancelledError):
+            await warming
+        await here.close()
+
+
+def offer_operator_link(service: Service) -> None:
+    """Print the operator's link on the console when nobody has one yet. Never through a log: it opens the desk."""
+    minted = service.offer_bootstrap()
+    if minted is not None:
+        t = _console()
+        print(t("Operator's link (shown once): {url}", url=f"{public_url()}/join?pass={minted.token}"), flush=True)
+
+
+def _console() -> Any:
+    return translator(pick(os.environ.get("CONTEST_LANG")))
+
+
+def _warm_up() -> None:
+    """Load what the first visitor would wait for, then keep it out of every later garbage collection."""
+    for heavy in ("pandas", "contest.ui.charts"):
+        importlib.import_module(heavy)
+
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,165 @@
+"""Documents of every scene, from the rehearsal played in memory; and a bare page that shows one."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from contest import commands as cmd
+from contest.loading import read_folder
+from contest.model import Actor
+from contest.text import translator
+from contest.ui.scene_parts import surroundings
+from contest.ui.scenes import choice_document, scene_document
+from contest.views.public import screen
+from tests.core.builders import DESK, SUPERVISOR, Room
+
+ROOT = Path(__file__).parents[2]
+CRITERIA = ("party_building", "industry", "environment", "prosperity", "governance", "civility")
+LONG = "柳江村吕庄片桥头新区第一网格"
+assert len(LONG) >= 12
+
+
+def rehearsal() -> Room:
+    """The twelve communities of the rehearsal, nothing started; two units carry names of twelve characters."""
+    plan = read_folder(ROOT / "data" / "liushi-2023q1", ROOT / "data" / "rehearsal")
+    units = [
+        replace(unit, name=LONG[:12] if unit.id == "dongcheng-yl3" else unit.name, presenter=unit.presenter or "演练述职人")
+        for unit in plan.units
+    ]
+    room = Room()
+    room(cmd.PlanContest(replace(plan, units=tuple(units)).events(at="2023-04-07T06:00:00.000Z", by=DESK)))
+    return room
+
+
+def mark(room: Room, meeting: str, unit: str, judges: int | None = None, *, low: int = 78) -> None:
+    """Open a unit and let its judges mark it, always the same way."""
+    dice = random.Random(f"{meeting}/{unit}")
+    if room.state.meetings[meeting].evaluation(unit).phase != "open":
+        room(cmd.OpenEvaluation(meeting, unit))
+    for judge in room.state.meetings[meeting].expected(unit)[:judges]:
+        marks = {one: str(dice.randint(low * 2, 196) / 2) for one in CRITERIA}
+        room(cmd.CastBallot(meeting, unit, judge.id, 1, marks), Actor("judge", judge.id, judge.name))
+
+
+def play(room: Room, meeting: str, units: int | None = None) -> None:
+    """Mark, close and reveal the first units."""
+    for unit in room.state.meetings[meeting].order[:units]:
+        mark(room, meeting, unit)
+        room(cmd.CloseEvaluation(meeting, unit))
+        room(cmd.RevealScore(meeting, unit))
+
+
+def document(room: Room, meeting: str, lang: str = "zh") -> dict[str, Any]:
+    return scene_document(screen(room.state, meeting), surroundings(room.state, meeting), translator(lang))
+
+
+def every_scene(lang: str = "zh") -> dict[str, dict[str, Any]]:
+    """One document per picture of a meeting that goes from the welcome to the closing, and some others."""
+    room, shots = rehearsal(), {}
+    shots["choice"] = choice_document(room.state, lambda one: f"/screen?meeting={one}", translator(lang))
+
+    def shoot(name: str, meeting: str = "dongcheng") -> None:
+        shots[name] = document(room, meeting, lang)
+
+    def show(scene: str, unit: str | None = None, meeting: str = "dongcheng") -> None:
+        room(cmd.ShowScene(meeting, scene, unit))
+
+    shoot("welcome")
+    for meeting in ("dongcheng", "huheng", "qiligang", "beicheng"):
+        room(cmd.StartMeeting(meeting))
+        shoot(f"stage-visit-{meeting}", meeting)
+    for stage in room.state.meetings["huheng"].plan.agenda[1:]:
+        room(cmd.EnterStage("huheng", stage.id))
+        shoot(f"stage-{stage.kind}-huheng", "huheng")
+    agenda = room.state.meetings["dongcheng"].plan.agenda
+    room(cmd.EnterStage("dongcheng", agenda[1].id))
+    shoot("stage-report")
+    show("community")
+    shoot("community")
+    order = room.state.meetings["dongcheng"].order
+    show("unit", order[0])
+    shoot("unit-waiting")
+    mark(room, "dongcheng", order[2], 21)
+    shoot("unit-open-long-name")
+    mark_rest(room, "dongcheng", order[2])
+    room(cmd.CloseEvaluation("dongcheng", order[2]))
+    shoot("unit-closed")
+    room(cmd.RevealScore("dongcheng", order[2]))
+    shoot("reveal-long-name")
+    play(room, "dongcheng", 2)
+    shoot("reveal-provisional")
+    show("standings")
+    shoot("standings-so-far")
+    room(cmd.WithdrawUnit("dongcheng", order[5], "演练"))
+    room(cmd.OpenEvaluation("dongcheng", order[6]))
+    room(cmd.CloseEvaluation("dongcheng", order[6]))
+    room(cmd.RevealScore("dongcheng", order[6]))
+    shoot("reveal-pending")
+    for unit in room.state.meetings["dongcheng"].in_phase("waiting"):
+        mark(room, "dongcheng", unit)
+        room(cmd.CloseEvaluation("dongcheng", unit))
+        room(cmd.RevealScore("dongcheng", unit))
+    shoot("reveal-final")
+    for scene in ("standings", "charts"):
+        show(scene)
+        shoot(scene)
+    play(room, "nancheng")
+    show("town")
+    shoot("town")
+    room(cmd.SealMeeting("dongcheng", SUPERVISOR))
+    award = next(stage for stage in agenda if stage.kind == "award")
+    room(cmd.EnterStage("dongcheng", award.id))
+    shoot("award-empty")
+    placed = [line.unit for line in screen(room.state, "dongcheng").lines if line.place]
+    room(cmd.ConfirmAward("dongcheng", tuple(placed[:3])))
+    shoot("award")
+    show("closing")
+    shoot("closing-sealed")
+    room(cmd.PublishResult("dongcheng"))
+    shoot("closing")
+    show("blank")
+    shoot("blank")
+    return shots
+
+
+def mark_rest(room: Room, meeting: str, unit: str) -> None:
+    """Let those mark who have not yet."""
+    for judge in room.state.meetings[meeting].missing(unit):
+        marks = dict.fromkeys(CRITERIA, "90")
+        room(cmd.CastBallot(meeting, unit, judge.id, 1, marks), Actor("judge", judge.id, judge.name))
+
+
+def crowded(units: int, lang: str = "zh", scene: str = "standings") -> dict[str, Any]:
+    """A document with many revealed units, some of them level, by copying those of a played meeting."""
+    room = rehearsal()
+    play(room, "dongcheng", 3)
+    room(cmd.ShowScene("dongcheng", scene))
+    view = screen(room.state, "dongcheng")
+    lines = tuple(
+        replace(view.lines[n % 3], unit=f"u{n}", name=LONG[: 2 + n % 11], place=n + 1 - n % 2, tied=True)
+        for n in range(units)
+    )
+    return scene_document(
+        replace(view, lines=lines, units_total=units), surroundings(room.state, "dongcheng"), translator(lang)
+    )
+
+
+def bare_page(script: str, style: str) -> str:
+    """A page without Streamlit: the component in a shadow root; ``window.show(document)`` draws."""
+    return f"""<!doctype html><meta charset="utf-8"><body style="margin:0;background:#fff"><div id="host"></div>
+<script type="module">
+const root = document.getElementById("host").attachShadow({{ mode: "open" }});
+const style = document.createElement("style");
+style.textContent = {json.dumps(style)};
+const parent = document.createElement("div");
+root.append(style, parent);
+const source = {json.dumps(script).replace("</", "<" + chr(92) + "/")};
+const {{ default: stage }} = await import(URL.createObjectURL(new Blob([source], {{ type: "text/javascript" }})));
+window.root = root;
+window.show = (document) => stage({{ data: document, parentElement: parent, setTriggerValue() {{}} }});
+window.ready = true;
+</script>"""
