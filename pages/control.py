@@ -7,7 +7,8 @@ import streamlit as st
 from contest.ui.components.live import live
 from contest.ui.desk import meeting_here
 from contest.ui.desk_dialogs import questions
-from contest.ui.desk_draw import STYLE, desk_of, draw
+from contest.ui.desk_draw import STYLE, draw
+from contest.ui.desk_view import desk_of
 from contest.ui.page import require, service, told, translate
 
 require("operator", "supervisor")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from contest.errors import ContestError, StoreUnavailable
+from contest.errors import StoreUnavailable
 from contest.ui.frame import ICON, PAGES, closed_page, keep_language, language_switch, may_open, menu
 from contest.ui.page import service, show, told, translate, visitor
 
@@ -29,7 +29,7 @@ st.set_page_config(page_title=title, page_icon=ICON, layout="wide", initial_side
 pages = []
 for name, label, _ in PAGES:
     # An address that is not theirs gets a sentence of ours; Streamlit's own would be English and offer the main page.
-    is_theirs = is_up and may_open(name, role) and (HERE / f"{name}.py").is_file()
+    is_theirs = is_up and may_open(name, role)
     source = HERE / f"{name}.py" if is_theirs else closed
     pages.append(
         st.Page(

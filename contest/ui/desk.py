@@ -36,6 +36,7 @@ class Memory:
     """What one browser tab of the desk remembers."""
 
     token: str = field(default_factory=lambda: secrets.token_hex(8))
+    meeting: str | None = None
     asking: Question | None = None
     unit: str = ""
     trouble: ContestError | None = None
@@ -124,20 +125,21 @@ def first_choice(meetings: Mapping[str, MeetingState], wish: str | None) -> str 
 
 
 def meeting_here(state: State) -> str | None:
-    """Return the meeting of this tab: as chosen, else of the address; None when nothing is planned."""
-    chosen = st.session_state.get("meeting")
-    wish = chosen if isinstance(chosen, str) else st.query_params.get("meeting")
-    return first_choice(state.meetings, wish)
+    """Return the meeting of this tab: the one of the address, else the last one shown; None when nothing is planned."""
+    mine = memory()
+    wish = st.query_params.get("meeting")
+    mine.meeting = first_choice(state.meetings, wish if wish in state.meetings else mine.meeting)
+    return mine.meeting
 
 
 def meeting_choice(state: State, meeting_id: str, t: Translate) -> None:
     """Draw the choice of a meeting; the address remembers it."""
     meetings = state.meetings
-    ids = list(meetings)
+    # A session that is resumed under another address would else show what it showed before.
+    st.session_state["meeting"] = meeting_id
     st.selectbox(
         t("Meeting"),
-        ids,
-        index=ids.index(meeting_id),
+        list(meetings),
         format_func=lambda one: f"{meetings[one].plan.title} · {t(meetings[one].phase)}",
         key="meeting",
         label_visibility="collapsed",

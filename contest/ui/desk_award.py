@@ -10,7 +10,7 @@ from contest.errors import Translate
 from contest.events import Result
 from contest.state import MeetingState
 from contest.ui import desk, page
-from contest.ui.desk_draw import Desk
+from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
 

@@ -13,9 +13,9 @@ from contest.errors import N_, Moment, WrongPhase
 from contest.state import MeetingState
 from contest.ui import desk, page
 from contest.ui.desk_award import award_dialog
-from contest.ui.desk_draw import Desk
 from contest.ui.desk_panels import names
 from contest.ui.desk_seal import seal_dialog
+from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
 NO_ORDER: Final = N_("Give every unit its own number from 1 to {n}.")

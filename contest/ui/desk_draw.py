@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 import streamlit as st
 
 from contest import commands as cmd
-from contest.errors import N_, Translate, WrongPhase
+from contest.errors import N_, WrongPhase
 from contest.model import SceneKind
-from contest.service import Visitor
-from contest.state import MeetingState, State
+from contest.state import MeetingState
 from contest.ui import desk, desk_panels, page
 from contest.ui.components.desk import panel
+from contest.ui.desk_seal import sealed_results
+from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
-from contest.views.desk import DeskView, NextStep
-from contest.views.desk import desk as desk_view
+from contest.views.desk import NextStep
 from contest.web import presence
 
 STYLE: Final = """<style>
-.stMainBlockContainer { padding: 3.6rem 2rem 2rem; max-width: 1680px; }
+.stMainBlockContainer { padding: 2.9rem 2rem 2rem; max-width: 1680px; }
 .st-key-next button { min-height: 68px; font-size: 22px; }
 .st-key-next button p { font-size: 22px; font-weight: 700; }
 .st-key-scenes button, .st-key-acts button { min-height: 44px; }
+.st-key-scenes button { padding-inline: 4px; }
 .st-key-trouble { border-left: 6px solid #B4232A; }
 </style>"""
 SCENE_BUTTONS: Final[tuple[SceneKind, ...]] = (
@@ -35,49 +35,44 @@ class MovedOn(WrongPhase):
     template = N_("The meeting has moved on meanwhile – look at the agenda and press again.")
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What one drawing of the desk works with."""
-
-    state: State
-    meeting: MeetingState
-    view: DeskView
-    visitor: Visitor
-    t: Translate
-    point: str
-
-    @property
-    def may_act(self) -> bool:
-        return self.visitor.role == "operator"
-
-    def allows(self, command: cmd.Command) -> bool:
-        return desk.why_not(self.state, command, self.visitor.actor) is None
-
-
 def draw(one: Desk) -> None:
     """Draw the whole desk below its live wire."""
-    contest = one.state.contest
+    with st.container(gap="xsmall"):
+        _top(one)
+        left, right = st.columns([7, 5], gap="medium")
+        with left, st.container(gap="xsmall"):
+            _left(one)
+        with right, st.container(gap="xsmall"):
+            _right(one)
+
+
+def _top(one: Desk) -> None:
     left, right = st.columns([7, 3], vertical_alignment="center")
     with left:
-        panel("head", desk_panels.head(one.view, contest, one.t))
+        panel("head", desk_panels.head(one.view, one.state.contest, one.t))
     with right:
         desk.meeting_choice(one.state, one.meeting.id, one.t)
     panel("agenda", desk_panels.agenda(one.view, one.t))
-    left, right = st.columns([7, 5], gap="medium")
-    with left:
-        panel("focus", desk_panels.focus(one.state, one.view, one.t))
-        _next(one)
-        _told(one)
-        if one.view.seats:
-            panel("seats", desk_panels.seats(one.state, one.view, presence.connected(one.meeting.id), one.t))
-    with right:
-        panel("projector", desk_panels.projector(one.state, one.view, presence.screens(one.meeting.id), one.t))
-        if one.may_act:
-            _scenes(one)
-        if one.view.units:
-            panel("units", desk_panels.units(one.view, one.meeting.plan.is_scored, one.t))
-        if one.may_act:
-            _more(one)
+
+
+def _left(one: Desk) -> None:
+    panel("focus", desk_panels.focus(one.state, one.view, one.t))
+    _next(one)
+    _told(one)
+    if one.meeting.seal is not None:
+        sealed_results(one)
+    elif one.view.seats:
+        panel("seats", desk_panels.seats(one.state, one.view, presence.connected(one.meeting.id), one.t))
+
+
+def _right(one: Desk) -> None:
+    panel("projector", desk_panels.projector(one.state, one.view, presence.screens(one.meeting.id), one.t))
+    if one.may_act:
+        _scenes(one)
+    if one.view.units:
+        panel("units", desk_panels.units(one.view, one.meeting.plan.is_scored, one.t))
+    if one.may_act:
+        _more(one)
 
 
 def _told(one: Desk) -> None:
@@ -135,20 +130,18 @@ def _is_waited_for(meeting: MeetingState, unit: str) -> bool:
 
 def _scenes(one: Desk) -> None:
     unit = one.view.focus
-    with st.container(key="scenes"):
-        for row in (SCENE_BUTTONS[:4], SCENE_BUTTONS[4:]):
-            for column, scene in zip(st.columns(len(row), gap="small"), row, strict=True):
-                shown = unit if scene == "unit" else None
-                is_idle = (scene == "unit" and unit is None) or one.meeting.scene.kind == scene
-                with column:
-                    st.button(
-                        one.t(desk_panels.SCENES[scene]),
-                        key=f"scene-{scene}",
-                        width="stretch",
-                        disabled=is_idle,
-                        on_click=_show,
-                        args=(one.meeting.id, scene, shown, one.meeting.seq),
-                    )
+    with st.grid(4, min_column_width=72, gap="xsmall", key="scenes"):
+        for scene in SCENE_BUTTONS:
+            shown = unit if scene == "unit" else None
+            st.button(
+                one.t(desk_panels.SCENES[scene]),
+                key=f"scene-{scene}",
+                width="stretch",
+                wrap=True,
+                disabled=(scene == "unit" and unit is None) or one.meeting.scene.kind == scene,
+                on_click=_show,
+                args=(one.meeting.id, scene, shown, one.meeting.seq),
+            )
 
 
 def _show(meeting_id: str, scene: SceneKind, unit: str | None, seq: int) -> None:
@@ -207,14 +200,12 @@ def _unit_acts(one: Desk) -> None:
         "reopen": t("Reopen …"),
         "withdraw": t("Withdraw …"),
     }
-    for column, (name, label) in zip(st.columns(len(labels), gap="small"), labels.items(), strict=True):
-        may = one.allows(meant[name]) and (name != "reopen" or is_closed)
-        with column:
+    with st.container(horizontal=True, gap="small"):
+        for name, label in labels.items():
             st.button(
                 label,
                 key=f"{name}-{one.point}",
-                width="stretch",
-                disabled=not may,
+                disabled=not one.allows(meant[name]) or (name == "reopen" and not is_closed),
                 on_click=_act_on_unit,
                 args=(name, one.meeting.id, one.point),
             )
@@ -261,8 +252,3 @@ def _order_acts(one: Desk) -> None:
             on_click=desk.ask,
             args=("order",),
         )
-
-
-def desk_of(state: State, meeting_id: str, visitor: Visitor, t: Translate) -> Desk:
-    meeting = state.meetings[meeting_id]
-    return Desk(state, meeting, desk_view(state, meeting_id), visitor, t, desk.turn(meeting))

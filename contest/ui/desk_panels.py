@@ -42,6 +42,7 @@ SEATS: Final = {
 }
 _MISSING_FIRST: Final = ("missing", "idle", "sent", "recused")
 NAMES_SHOWN: Final = 8
+BIG_ROOM: Final = 60
 
 
 def head(view: DeskView, contest: Contest | None, t: Translate) -> dict[str, Any]:
@@ -115,13 +116,16 @@ def _after(meeting: MeetingState, t: Translate) -> dict[str, Any]:
     seal = meeting.seal
     assert seal is not None
     confirmed = seal.confirmed_by.name or t("supervisor")
-    lines = [t("Confirmed by {name}", name=confirmed), t("Check code {hash}", hash=grouped(seal.hash))]
+    lines = [
+        t("Confirmed by {name}", name=confirmed),
+        t("Record {seq}, check code {hash}", seq=seal.seq, hash=grouped(seal.hash)),
+    ]
     return {
         "phase": meeting.phase,
         "eyebrow": t("Sealed at {at}", at=Moment(seal.at).clock()),
-        "name": t("Record {seq}", seq=seal.seq),
+        "name": t("The result is sealed") if meeting.plan.is_scored else t("The record is sealed"),
         "badge": t(meeting.phase),
-        "by": t("The result can no longer change.") if meeting.plan.is_scored else t("The record is complete."),
+        "by": t("No mark and no place can change any more.") if meeting.plan.is_scored else "",
         "lines": lines,
     }
 
@@ -220,19 +224,30 @@ def seats(state: State, view: DeskView, connected: Collection[str], t: Translate
     return {
         "label": t("Judges"),
         "unit": view.focus or "",
-        "total": len(view.seats),
+        "dense": len(view.seats) > BIG_ROOM,
         "summary": summary,
         "empty": t("There is no judge on the panel."),
         "groups": [
             {
                 "title": title,
-                "count": t("{n} of {total} sent", n=sum(one.status == "sent" for one in found),
-                           total=sum(one.status != "recused" for one in found)),
+                "count": count,
                 "seats": [_seat(seat, seat.judge in connected, t) for seat in found],
             }
-            for title, found in _by_group(state.meetings[view.meeting], view.seats)
+            for title, count, found in _blocks(state.meetings[view.meeting], view.seats, t)
         ],
-    }  # fmt: skip
+    }
+
+
+def _blocks(meeting: MeetingState, rows: tuple[Seat, ...], t: Translate) -> Iterator[tuple[str, str, list[Seat]]]:
+    """Yield title, count and seats of each block; in a big room all who are missing come first, in one block."""
+    missing = [seat for seat in rows if seat.status == "missing"]
+    is_big = len(rows) > BIG_ROOM
+    if is_big and missing:
+        yield t(SEATS["missing"]), str(len(missing)), missing
+    for title, found in _by_group(meeting, rows):
+        sent = sum(one.status == "sent" for one in found)
+        count = t("{n} of {total} sent", n=sent, total=sum(one.status != "recused" for one in found))
+        yield title, count, [one for one in found if not is_big or one.status != "missing"]
 
 
 def _by_group(meeting: MeetingState, rows: tuple[Seat, ...]) -> Iterator[tuple[str, list[Seat]]]:
@@ -249,7 +264,7 @@ def _seat(seat: Seat, is_online: bool, t: Translate) -> dict[str, Any]:
         text = Moment(seat.sent_at or "").clock()
         if seat.revision > 1:
             text += " · " + t("revision {n}", n=seat.revision)
-    elif not seat.has_pass:
+    elif seat.status != "recused" and not seat.has_pass:
         text = t("no pass yet")
     connection = t("connected") if is_online else t("not connected")
     return {

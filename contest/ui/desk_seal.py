@@ -12,8 +12,8 @@ from contest.errors import ContestError, NotAllowed, UnknownPass
 from contest.model import Actor
 from contest.results import policy_of, published_text, standings_of
 from contest.ui import desk, page
-from contest.ui.desk_draw import Desk
 from contest.ui.desk_panels import names
+from contest.ui.desk_view import Desk
 from contest.web.limits import Failures
 
 MAX_WRONG: Final = 5
@@ -29,19 +29,16 @@ def seal_dialog(one: Desk) -> None:
     obstacle = desk.why_not(one.state, cmd.SealMeeting(meeting.id, Actor("supervisor", "-")), one.visitor.actor)
     if obstacle is not None:
         page.show(obstacle)
-    has_code = True
     if one.visitor.role != "supervisor":
-        has_code = bool(
-            st.text_input(
-                t("The supervisor's short code"),
-                key="supervisor-code",
-                type="password",
-                max_chars=20,
-                autocomplete="off",
-                placeholder="ABCD-EFGH",
-                help=t("The supervisor types it here. It stands on the supervisor's pass."),
-            )
+        st.text_input(
+            t("The supervisor's short code"),
+            key="supervisor-code",
+            type="password",
+            max_chars=20,
+            autocomplete="off",
+            placeholder="ABCD-EFGH",
         )
+        st.caption(t("The supervisor types it here. It stands on the supervisor's pass."))
     st.text(t("After the seal no mark, no score and no place can change."))
     left, right = st.columns(2)
     with left:
@@ -53,7 +50,6 @@ def seal_dialog(one: Desk) -> None:
             disabled=obstacle is not None,
             on_click=_seal,
             args=(meeting.id, one.point),
-            help=None if has_code else t("Type the supervisor's code first."),
         )
     with right:
         st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
@@ -69,7 +65,7 @@ def _preview(one: Desk) -> None:
         missing = tuple(judge.name for judge in meeting.missing(unit))
         rows.append(
             {
-                t("Place"): "–" if line.place is None else f"{line.place}{' =' if line.tied else ''}",
+                t("Place"): place_text(line.place, line.tied),
                 t("Unit"): one.state.unit_name(unit),
                 t("Points"): published_text(line.score, policy) or "–",
                 t("Status"): t(line.score.status),
@@ -77,7 +73,29 @@ def _preview(one: Desk) -> None:
             }
         )
     if rows:
-        st.dataframe(rows, hide_index=True, width="stretch", placeholder="–")
+        st.dataframe(rows, hide_index=True, width="stretch", height=30 * min(len(rows), 9) + 38, row_height=30)
+
+
+def sealed_results(one: Desk) -> None:
+    """Show the result as the seal holds it."""
+    t, seal = one.t, one.meeting.seal
+    if seal is None or not seal.results:
+        return
+    rows = [
+        {
+            t("Place"): place_text(line.place, line.tied),
+            t("Unit"): one.state.unit_name(line.unit),
+            t("Points"): line.score or "–",
+            t("Status"): t(line.status),
+        }
+        for line in seal.results
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height=35 * (min(len(rows), 15) + 1) + 3)
+
+
+def place_text(place: int | None, tied: bool) -> str:
+    """Return a place as the desk's tables write it; an equals sign marks a shared one."""
+    return "–" if place is None else f"{place} =" if tied else str(place)
 
 
 def _seal(meeting_id: str, point: str) -> None:

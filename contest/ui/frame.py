@@ -29,15 +29,15 @@ _WITH_MENU: Final[tuple[Role | None, ...]] = ("operator", "supervisor", "reviewe
 ICON: Final = str(Path(__file__).parent / "icon.svg")
 _LANGUAGES: Final = {"zh": "中文", "en": "English"}
 _STYLE: Final = f"""<style>
-.st-key-language {{ position: fixed; top: .55rem; right: .75rem; z-index: 1000000; width: auto; }}
-.st-key-language button {{ min-height: 2.25rem; padding: 0 .7rem; color: {INK}; background: {PAPER}; }}
+.st-key-language {{ position: fixed; top: .35rem; right: .75rem; z-index: 1000000; width: auto; }}
+.st-key-language button {{ min-height: 3rem; padding: 0 .7rem; color: {INK}; background: {PAPER}; }}
 .st-key-page {{ max-width: 70rem; margin: 0 auto; }}
 .st-key-page button[role="tab"] {{ min-height: 3rem; }}
 .st-key-page button[role="tab"] p {{ font-size: 1.02rem; }}
 .st-key-review-files button {{ min-height: 3rem; }}
 .st-key-page [data-baseweb="select"] > div {{ min-height: 3rem; }}
-.st-key-wide {{ overflow-x: auto; }}
-.st-key-wide > * {{ min-width: 46rem; }}
+[class*="st-key-wide-"] {{ overflow-x: auto; }}
+[class*="st-key-wide-"] > * {{ min-width: 46rem; }}
 .st-key-closed {{ max-width: 34rem; margin: 12vh auto 0; padding: 2rem; border-top: 4px solid {RED};
   background: #FFFFFF; box-shadow: 0 1px 0 {GOLD}; }}
 </style>"""

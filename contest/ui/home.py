@@ -137,9 +137,7 @@ def _meeting(view: ScreenView, t: Translate) -> Block:
         "done": view.ballots_in,
         "total": view.ballots_expected if has_unit and view.unit_phase == "open" else 0,
         "count_text": t("{n} of {total} ballots in", n=view.ballots_in, total=view.ballots_expected),
-        "lines": [
-            {"place": place_text(line, t), "name": line.name, "score": line.score or "–"} for line in view.lines
-        ],
+        "lines": [{"place": place_text(line, t), "name": line.name, "score": line.score or "–"} for line in view.lines],
         "links": [
             {"href": address("screen", meeting=view.meeting), "title": t("Watch the projector")},
             {"href": address("review", meeting=view.meeting), "title": t("Agenda and standings")},

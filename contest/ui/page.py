@@ -60,7 +60,7 @@ def require(*roles: Role) -> Visitor:
         return who
     t = translate()
     st.error(t("This page needs another pass."))
-    st.page_link("pages/home.py", label=t("Back to the start page"))
+    st.page_link("home.py", label=t("Back to the start page"))
     st.stop()
 
 

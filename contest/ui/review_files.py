@@ -21,7 +21,9 @@ JSONL: Final = "application/x-ndjson"
 
 class NotYetOpen(Refused):
     code = "not_yet_open"
-    template = N_("The ledger also holds marks of meetings that are not sealed yet: {meetings}. It opens with their seal.")
+    template = N_(
+        "The ledger also holds marks of meetings that are not sealed yet: {meetings}. It opens with their seal."
+    )
 
 
 def seal_blocks(meeting: MeetingState, t: Translate) -> list[Block]:
@@ -41,7 +43,10 @@ def seal_blocks(meeting: MeetingState, t: Translate) -> list[Block]:
     steps = [
         t("Get the ledger as a file: one line per event, each with the fingerprint of the line before it."),
         t("Run the program below: it needs nothing but Python, and names the first line that was changed."),
-        t("Compare row {seq} of the file with the fingerprint above, or with the one on the printed sheet.", seq=seal.seq),
+        t(
+            "Compare row {seq} of the file with the fingerprint above, or with the one on the printed sheet.",
+            seq=seal.seq,
+        ),
     ]
     return [
         {"kind": "facts", "title": t("The seal"), "facts": facts},

@@ -32,16 +32,16 @@ def choose_meeting(state: State, who: Visitor | None, t: Translate) -> str:
     ids = list(state.meetings)
     begun = [one for one in state.meetings.values() if one.phase != "planned"]
     latest = max(begun, key=lambda one: one.seq).id if begun else ids[0]
-    own = who.meeting if who and who.meeting in state.meetings else latest
-    wished = st.query_params.get("meeting")
-    return st.selectbox(
+    wishes = (st.query_params.get("meeting"), who.meeting if who else None, latest)
+    chosen: str = st.selectbox(
         t("Meeting"),
         ids,
-        index=ids.index(wished if wished in state.meetings else own),
+        index=ids.index(next(one for one in wishes if one is not None and one in ids)),
         format_func=lambda one: f"{meeting_name(state, state.meetings[one].plan)} · {t(state.meetings[one].phase)}",
         key="review-meeting",
         on_change=_remember_meeting,
     )
+    return chosen
 
 
 def _remember_meeting() -> None:
@@ -75,8 +75,8 @@ def draw_review(state: State, meeting: MeetingState, role: Role | None, t: Trans
 
 def _figure(figure: Any, key: str, *, is_wide: bool = False) -> None:
     """Draw a figure; a wide one keeps its width on a phone and is pushed aside with the thumb."""
-    with st.container(key="wide") if is_wide else nullcontext():
-        st.plotly_chart(figure, width="stretch", theme=None, config=charts.CONFIG, key=key)
+    with st.container(key=f"wide-{key}") if is_wide else nullcontext():
+        st.plotly_chart(figure, width="stretch", theme=None, config=dict(charts.CONFIG), key=key)
 
 
 def _standings(view: ReviewView, meeting: MeetingState, t: Translate) -> None:
@@ -122,7 +122,7 @@ def _marks(view: ReviewView, t: Translate) -> None:
     paper(key="review-marks", blocks=[note])
     _figure(charts.fig_heatmap(view.marks, t), "fig-heatmap", is_wide=True)
     paper(key="review-moments", blocks=[{"kind": "heading", "text": t("How the ballots came in")}])
-    _figure(charts.fig_timeline(view.moments, t), "fig-timeline")
+    _figure(charts.fig_timeline(view.moments, t), "fig-timeline", is_wide=True)
 
 
 def _record(state: State, meeting: MeetingState, t: Translate) -> None:

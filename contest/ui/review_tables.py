@@ -67,8 +67,7 @@ def working_block(state: State, meeting: MeetingState, unit: str, t: Translate) 
         The unit is not closed yet.
     """
     lines = [
-        {"depth": line.depth, "tone": line.kind, "text": line.text(t)}
-        for line in explanation_of(state, meeting, unit)
+        {"depth": line.depth, "tone": line.kind, "text": line.text(t)} for line in explanation_of(state, meeting, unit)
     ]
     return {"kind": "working", "title": t("Why this place"), "lines": lines}
 
@@ -94,7 +93,15 @@ def standings_csv(view: ReviewView, t: Translate) -> bytes:
 
 def marks_csv(view: ReviewView, t: Translate) -> bytes:
     """Return every readable ballot as CSV, one per line: unit, judge, marks by criterion, total."""
-    titles = [t("Unit"), t("Judge"), t("Group"), *(one.title for one in view.criteria), t("Total"), t("Status"), t("Receipt")]
+    titles = [
+        t("Unit"),
+        t("Judge"),
+        t("Group"),
+        *(one.title for one in view.criteria),
+        t("Total"),
+        t("Status"),
+        t("Receipt"),
+    ]
     rows = [titles]
     for row in view.marks:
         marks = [mark_text(row.marks[one.id]) if one.id in row.marks else "" for one in view.criteria]
@@ -118,6 +125,8 @@ def harmless(cell: str) -> str:
     >>> harmless("=1+1"), harmless("浃底村"), harmless("-5"), harmless("-5+cmd")
     ("'=1+1", '浃底村', '-5', "'-5+cmd")
     """
-    is_number = cell.replace(".", "", 1).removeprefix("-").isascii() and cell.replace(".", "", 1).removeprefix("-").isdigit()
+    is_number = (
+        cell.replace(".", "", 1).removeprefix("-").isascii() and cell.replace(".", "", 1).removeprefix("-").isdigit()
+    )
     begins_like_one = cell.lstrip(" \u3000").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     return "'" + cell if begins_like_one and not is_number else cell

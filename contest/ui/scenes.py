@@ -121,7 +121,7 @@ def _stage(view: ScreenView, around: Surroundings, t: Translate) -> Json:
         "topics": list(stage.topics),
         "pages": in_pages(stops, STOPS_PER_PAGE),
         "directives": [one.text for one in stage.directives],
-        "speaker": next((one.speaker for one in stage.directives if one.speaker), ""),
+        "speaker": next((one.speaker for one in stage.directives if one.speaker not in ("", stage.who)), ""),
         "next": next_up(view, t) if stage.kind in ("report", "evaluation") else "",
         "agenda": agenda_steps(view, around),
     }

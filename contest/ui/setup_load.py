@@ -13,7 +13,7 @@ from contest.loading import LoadingFailed, Plan, read_folder
 from contest.service import utc_now
 from contest.state import State
 from contest.ui import page
-from contest.ui.setup_frame import problem_table, save, slip
+from contest.ui.setup_frame import problem_table, save, slip, table_height
 
 DATA: Final = Path(__file__).parents[2] / "data"
 REHEARSAL: Final = "rehearsal"
@@ -77,7 +77,7 @@ def _preview(plan: Plan, t: Translate) -> None:
         }
         for meeting in plan.meetings
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 500))
+    st.dataframe(rows, hide_index=True, width="stretch", height=table_height(len(rows), 14))
 
 
 def _load(name: str, is_rehearsal: bool) -> None:
@@ -113,5 +113,5 @@ def _loaded(state: State, t: Translate) -> None:
         }
         for meeting in state.meetings.values()
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 500))
+    st.dataframe(rows, hide_index=True, width="stretch", height=table_height(len(rows), 14))
     st.caption(t("One store holds one contest. For a second one, start the program with another database file."))

@@ -15,7 +15,7 @@ from contest.loading.problems import Report
 from contest.model import Judge
 from contest.results import policy_of
 from contest.state import MeetingState, State
-from contest.ui.setup_frame import is_locked, save, slip
+from contest.ui.setup_frame import is_locked, save, slip, table_height
 from contest.ui.setup_units import rows_of
 
 
@@ -38,7 +38,7 @@ def panel_part(state: State, meeting: MeetingState, t: Translate) -> None:
         num_rows="fixed" if locked else "dynamic",
         hide_index=True,
         width="stretch",
-        height=min(36 * len(meeting.panel) + 76, 560),
+        height=table_height(len(meeting.panel) + (not locked), 16),
         disabled=locked,
         column_config=_columns(groups, homes, t),
     )
@@ -61,7 +61,7 @@ def _counts(meeting: MeetingState, groups: Mapping[str, str], t: Translate) -> s
     counts = (f"{title} {sum(judge.group == group for judge in meeting.panel)}" for group, title in groups.items())
     parts = t(", ").join(counts)
     total = t("{n} judges", n=len(meeting.panel))
-    return f"{total}: {parts}" if parts else total
+    return t("{total}: {parts}", total=total, parts=parts) if parts else total
 
 
 def _columns(groups: Mapping[str, str], homes: Mapping[str, str], t: Translate) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -11,9 +11,12 @@ from contest import commands as cmd
 from contest.errors import Translate
 from contest.events import plain_decimal
 from contest.loading import Roster, RosterGroup, read_roster
+from contest.loading.headers import JUDGE_HEADERS, UNIT_HEADERS
 from contest.results import policy_of
+from contest.scoring.policy import Policy
 from contest.state import MeetingState, State
 from contest.ui.setup_frame import is_locked, problem_table, save, slip
+from contest.ui.setup_rules import proposed
 
 
 def roster_part(state: State, meeting: MeetingState, t: Translate) -> None:
@@ -21,7 +24,11 @@ def roster_part(state: State, meeting: MeetingState, t: Translate) -> None:
         return
     st.text(t("A CSV or XLSX file with units, with judges, or (XLSX) with a sheet for each."))
     st.caption(
-        t("Units: 村社, 类型, 社区, 述职人, 序号. Judges: 姓名, 组别, 权重, 所在村社. English headers work as well.")
+        t(
+            "Units: {units}. Judges: {judges}. English headers work as well.",
+            units=_headers(UNIT_HEADERS, t),
+            judges=_headers(JUDGE_HEADERS, t),
+        )
     )
     has_groups = bool(policy_of(meeting).groups)
     own_groups = not has_groups or st.toggle(
@@ -55,6 +62,10 @@ def roster_part(state: State, meeting: MeetingState, t: Translate) -> None:
         st.rerun()
 
 
+def _headers(headers: Mapping[str, tuple[str, ...]], t: Translate) -> str:
+    return t(", ").join(names[0] for names in headers.values())
+
+
 def _preview(roster: Roster, state: State, t: Translate) -> None:
     for sheet in roster.sheets:
         if sheet.ignored:
@@ -69,7 +80,7 @@ def _preview(roster: Roster, state: State, t: Translate) -> None:
                 {
                     t("Unit"): one.name,
                     t("Kind"): t(one.kind),
-                    t("Community"): names.get(one.community or "", ""),
+                    t("Member of"): names.get(one.community or "", ""),
                     t("Presented by"): one.presenter,
                     t("New"): t("yes") if one.id not in state.units else t("no"),
                 }
@@ -102,30 +113,31 @@ def _weight(group: RosterGroup) -> str:
 
 
 def roster_commands(state: State, meeting: MeetingState, roster: Roster) -> list[cmd.Command]:
-    """Return what a roster changes: its units are listed and join their communities' meetings, its judges are the panel.
+    """Return what a roster changes: its units join their communities' meetings, its judges become the panel.
 
     Units of the file come first, in its order; units a meeting had before and the file leaves out stay behind them.
     """
     commands: list[cmd.Command] = []
     if roster.units:
         commands.append(cmd.ListUnits(roster.units))
+        listed = {unit.id for unit in roster.units}
         for other in state.meetings.values():
             theirs = tuple(unit.id for unit in roster.units if unit.community == other.plan.community)
-            wanted = (*theirs, *(unit for unit in other.plan.units if unit not in theirs))
-            if theirs and wanted != other.plan.units:
+            wanted = (*theirs, *(unit for unit in other.plan.units if unit not in listed))
+            if wanted != other.plan.units:
                 commands.append(cmd.PlanMeeting(replace(other.plan, units=wanted)))
     if roster.judges:
         ruled = {one.id for one in policy_of(meeting).groups}
         if not {one.id for one in roster.groups} <= ruled:
-            commands.append(cmd.FixPolicy(meeting.id, _with_groups(meeting, roster.groups)))
+            commands.append(cmd.FixPolicy(meeting.id, _with_groups(meeting.policy or proposed(state), roster.groups)))
         commands.append(cmd.SeatPanel(meeting.id, roster.judges))
     return commands
 
 
-def _with_groups(meeting: MeetingState, groups: Sequence[RosterGroup]) -> dict[str, object]:
+def _with_groups(policy: Policy, groups: Sequence[RosterGroup]) -> dict[str, object]:
     entries = [
         {"id": one.id, "title": one.title, "weight": None if one.weight is None else plain_decimal(one.weight)}
         for one in groups
     ]
     # Steps that part ties may name groups that are gone now.
-    return {**policy_of(meeting).document(), "groups": entries, "ties": {"cascade": []}}
+    return {**policy.document(), "groups": entries, "ties": {"cascade": []}}

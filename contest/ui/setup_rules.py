@@ -1,4 +1,4 @@
-"""The rules of a meeting: scale, criteria, groups, dropping, rounding, reveal; checked and read out before they are saved."""
+"""The rules of a meeting: a form over the policy document, checked and read out in words before it is saved."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def rules_part(state: State, meeting: MeetingState, t: Translate) -> None:
     if not meeting.plan.is_scored:
         st.text(t("This meeting has no evaluation on its agenda, so it needs no rules."))
         return
-    policy = meeting.policy or _proposed(state)
+    policy = meeting.policy or proposed(state)
     if is_locked(meeting, t):
         in_words(policy, t)
         return
@@ -70,7 +70,8 @@ def in_words(policy: Policy, t: Translate) -> None:
         st.text("\n".join(f"{n}. {line}" for n, line in enumerate(rules_in_words(policy, t), 1)))
 
 
-def _proposed(state: State) -> Policy:
+def proposed(state: State) -> Policy:
+    """Return the documented defaults over the contest's own criteria."""
     criteria = state.contest.criteria if state.contest else ()
     return default_policy(criteria=[(one.id, one.title) for one in criteria] or None)
 

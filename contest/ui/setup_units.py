@@ -16,7 +16,7 @@ from contest.loading.problems import Report
 from contest.model import Membership, Unit, UnitKind
 from contest.state import MeetingState, State
 from contest.ui import page
-from contest.ui.setup_frame import is_locked, save, slip
+from contest.ui.setup_frame import is_locked, save, slip, table_height
 
 KINDS: Final[dict[UnitKind, str]] = {"village": N_("village"), "neighbourhood": N_("neighbourhood")}
 MEMBERSHIPS: Final[dict[Membership, str]] = {
@@ -44,7 +44,7 @@ def units_part(state: State, meeting: MeetingState, t: Translate) -> None:
         num_rows="fixed" if locked else "dynamic",
         hide_index=True,
         width="stretch",
-        height=min(36 * len(units) + 76, 520),
+        height=table_height(len(units) + (not locked), 15),
         disabled=locked,
         column_config=_columns(state, t),
     )
@@ -74,7 +74,7 @@ def _columns(state: State, t: Translate) -> dict[str, Any]:
             required=True,
         ),
         "community": column.SelectboxColumn(
-            t("Community"), options=list(communities), format_func=lambda one: communities.get(str(one), str(one))
+            t("Member of"), options=list(communities), format_func=lambda one: communities.get(str(one), str(one))
         ),
         "presenter": column.TextColumn(t("Presented by"), max_chars=30),
         "membership": column.SelectboxColumn(

@@ -41,8 +41,11 @@ def rules_in_words(policy: Policy, t: Translate) -> tuple[str, ...]:
         t("Nobody marks the own unit.") if policy.recusal == "own_unit" else t("Judges mark their own unit as well.")
     )
     sentences.append(
-        t("A judge who sends nothing is left out and never counts as 0.")
-        + (" " + t("A group with too few ballots leaves the unit pending.") if policy.below_min_n == "pending" else "")
+        _joined(
+            t,
+            t("A judge who sends nothing is left out and never counts as 0."),
+            t("A group with too few ballots leaves the unit pending.") if policy.below_min_n == "pending" else "",
+        )
     )
     sentences.append(t(ROUNDING[policy.rounding.mode], places=policy.rounding.places))
     sentences.append(_ties(policy, t))
@@ -94,9 +97,9 @@ def _group(one: Group, policy: Policy, t: Translate) -> str:
         total = sum((Fraction(other.weight) for other in policy.groups if other.weight is not None), Fraction(0))
         head = t("“{group}” counts {share}.", group=one.title, share=percent(Fraction(one.weight) / total))
     else:
-        head = t("“{group}”.", group=one.title)
+        head = t("Group “{group}”.", group=one.title)
     least = t("At least {n} ballots are needed.", n=one.min_n)
-    return " ".join((head, _trim(one, t), least))
+    return _joined(t, head, _trim(one, t), least)
 
 
 def _trim(one: Group, t: Translate) -> str:
@@ -118,4 +121,12 @@ def _ties(policy: Policy, t: Translate) -> str:
     criteria = {f"criterion:{one.id}": t("mean of “{name}”", name=one.title) for one in policy.criteria}
     words = {**groups, **criteria, "firsts": t("number of first places")}
     steps = t(", ").join(words[step] for step in policy.ties.cascade)
-    return t("Equal scores are parted by: {steps}.", steps=steps) + " " + shared
+    return _joined(t, t("Equal scores are parted by: {steps}.", steps=steps), shared)
+
+
+def _joined(t: Translate, *sentences: str) -> str:
+    """Put sentences one behind the other; whether a space stands between them depends on the language."""
+    whole = ""
+    for one in filter(None, sentences):
+        whole = t("{a} {b}", a=whole, b=one) if whole else one
+    return whole

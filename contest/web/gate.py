@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contest.errors import StoreUnavailable, UnknownPass
 from contest.text import translator
-from contest.web.answers import language
+from contest.web.answers import language, refusal
 from contest.web.identity import CALLER, USER_HEADERS, Caller, read_cookie, recognise
 from contest.web.plain import store_page
+from contest.web.shell import is_page
 from contest.web.site import current, usable_service
 
 _TRUSTED: Final = frozenset(name.encode() for name in USER_HEADERS.values())
@@ -39,7 +39,7 @@ class Gate:
         try:
             found = recognise(await usable_service(), read_cookie(connection.headers, current().key))
         except StoreUnavailable as trouble:
-            if _is_page(scope, connection.headers):
+            if is_page(scope, connection.headers):
                 t = translator(language(connection))
                 await store_page(trouble, connection, t)(scope, receive, send)
                 return
@@ -52,27 +52,12 @@ class Gate:
         await self._app(scope, receive, send)
 
 
-def _is_page(scope: Scope, headers: Headers) -> bool:
-    path = str(scope["path"])
-    is_ours = path.rsplit("/", 1)[-1] in ("healthz", "join", "leave") or "/api/" in path
-    return (
-        scope["type"] == "http"
-        and scope["method"] == "GET"
-        and "text/html" in headers.get("accept", "")
-        and not is_ours
-        and "/_stcore/" not in path
-        and "/static/" not in path
-    )
-
-
 def _may_upload(found: Caller) -> bool:
     # Streamlit keeps what anybody uploads in memory; only the desk's setup page has an uploader.
     return found.visitor is not None and found.visitor.role == "operator"
 
 
 async def _refuse_upload(scope: Scope, receive: Receive, send: Send) -> None:
-    from contest.web.answers import refusal
-
     connection = HTTPConnection(scope)
     found: Caller = scope[CALLER]
     error = found.refusal if found.visitor is None and found.refusal else UnknownPass()

@@ -28,6 +28,7 @@ from contest.web.join import get_join, get_leave, post_join, post_leave
 from contest.web.live import live
 from contest.web.plain import join_refused
 from contest.web.reads import get_board, get_pad, healthz, nothing_here
+from contest.web.shell import Shell
 from contest.web.stream import StreamGuard
 
 
@@ -48,7 +49,7 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes, outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(CompressedAssets), Middleware(Gate), Middleware(StreamGuard)]
+    return [Middleware(one) for one in (SecurityHeaders, CompressedAssets, Gate, Shell, StreamGuard)]
 
 
 def base_path() -> str:
@@ -83,9 +84,13 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
 
 def offer_operator_link(service: Service) -> None:
     """Print the operator's link on the console when nobody has one yet. Never through a log: it opens the desk."""
-    minted = service.offer_bootstrap()
+    t = _console()
+    try:
+        minted = service.offer_bootstrap()
+    except ContestError as trouble:
+        print(trouble.text(t), file=sys.stderr, flush=True)
+        return
     if minted is not None:
-        t = _console()
         print(t("Operator's link (shown once): {url}", url=f"{public_url()}/join?pass={minted.token}"), flush=True)
 
 

@@ -20,6 +20,7 @@ from contest.web.seats import Presence
 
 DEFAULT_DATABASE: Final = "data/contest.db"
 RETRY_SECONDS: Final = 2.0
+PATIENCE_SECONDS: Final = 1.0
 BALLOTS_PER_SECOND: Final = 20
 
 
@@ -46,12 +47,15 @@ class Site:
         self._service: Service | None = None
         self._trouble: ContestError | None = None
         self._tried_at = float("-inf")
-        self._opening = asyncio.Lock()
+        self._opening: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._key: bytes | None = None
 
     async def service(self) -> Service:
-        """Return the service, opening the store when it is not open; a store in trouble is asked every two seconds.
+        """Return the service, opening the store when it is not open.
+
+        A store in trouble is asked again at most every two seconds, and nobody waits long for it: a file that another
+        program holds takes ten seconds to say so.
 
         Raises
         ------
@@ -60,22 +64,27 @@ class Site:
         """
         if self._service is not None:
             return self._service
-        async with self._opening:
-            if self._service is not None:
-                return self._service
-            if self._trouble is not None and time.monotonic() - self._tried_at < RETRY_SECONDS:
-                raise self._trouble
-            try:
-                service = await asyncio.to_thread(shared, self.database, create=True)
-            except ContestError as trouble:
-                self._trouble, self._tried_at = trouble, time.monotonic()
-                raise
-            self.hub.start(asyncio.get_running_loop(), service)
-            self._unsubscribe = service.subscribe(self.hub.tell)
-            self._service, self._trouble = service, None
+        if self._opening is None and time.monotonic() - self._tried_at >= RETRY_SECONDS:
+            self._opening = asyncio.create_task(self._open())
+        if self._opening is not None:
+            await asyncio.wait({self._opening}, timeout=PATIENCE_SECONDS if self._trouble else None)
+        if self._service is None:
+            raise self._trouble or StoreUnavailable()
+        return self._service
+
+    async def _open(self) -> None:
+        try:
+            service = await asyncio.to_thread(shared, self.database, create=True)
+        except ContestError as trouble:
+            self._trouble = trouble
+            return
+        finally:
+            self._tried_at, self._opening = time.monotonic(), None
+        self.hub.start(asyncio.get_running_loop(), service)
+        self._unsubscribe = service.subscribe(self.hub.tell)
+        self._service, self._trouble = service, None
         for call in self.opened:
             await asyncio.to_thread(call, service)
-        return service
 
     async def close(self) -> None:
         """Stop telling and let go of the store."""

@@ -9,7 +9,7 @@ export function seatsPanel(data, before) {
   for (const group of (before && before.unit === data.unit && before.groups) || []) {
     for (const seat of group.seats) known.set(seat.judge, `${seat.status}${seat.revision}`);
   }
-  const map = node("section", data.total > 60 ? "seats dense" : "seats", summary(data));
+  const map = node("section", data.dense ? "seats dense" : "seats", summary(data));
   for (const group of data.groups) {
     const tiles = node("ul", "tiles");
     for (const seat of group.seats) {

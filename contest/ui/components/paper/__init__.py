@@ -27,6 +27,6 @@ def paper(*, key: str, blocks: Sequence[Mapping[str, Any]]) -> None:
     key : str
         Unique on the page, without ``__`` (Streamlit uses it as a delimiter).
     blocks : sequence of mappings
-        JSON values; ``kind`` names the drawing function in ``home.js`` or ``review.js`` that says what else belongs in it.
+        JSON values; ``kind`` names a drawing in ``home.js`` or ``review.js``, which says what else belongs in it.
     """
     _component(key=key, data={"blocks": [dict(block) for block in blocks]}, height="content")

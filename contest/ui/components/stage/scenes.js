@@ -14,7 +14,7 @@ export function drawFrame(shown, page) {
   const pages = (shown.body.pages || []).length;
   const isDark = shown.kind === "blank";
   return [
-    shown.rehearsal && h("p", { key: "mark", class: "mark", "aria-hidden": "true" }, shown.rehearsal),
+    shown.rehearsal && h("p", { key: "mark", class: "mark", "aria-hidden": "true", style: { "--size": String(Math.min(26, 64 / shown.rehearsal.length)) } }, shown.rehearsal),
     h(
       "header",
       { key: "head", class: isDark ? "dark" : "" },
@@ -87,7 +87,7 @@ function agendaStrip(steps) {
 function stopCard(stop, n) {
   return h("li", { class: "stop", key: n, style: { "--n": String(n) } },
     h("p", { class: "t k18 gold" }, stop.number),
-    h("h2", { class: "t k36" }, stop.place),
+    h("div", { class: "line-room" }, h("h2", { class: "t line k36", "data-line": "" }, stop.place)),
     stop.part_of && h("p", { class: "t k18 soft" }, stop.part_of),
     stop.honours.map((text) => h("p", { class: "t k17 honour" }, text)),
     h("ul", { class: "items" }, stop.items.map((item) =>
@@ -229,7 +229,7 @@ function townPanel(panel, isThin) {
     h("h2", { class: "t k22" }, h("span", {}, panel.community), h("small", { class: "t k15 quiet figures" }, panel.count)),
     h("ol", { class: isThin ? "thin" : "" }, panel.rows.map((row) =>
       h("li", { key: row.unit },
-        !isThin && h("span", { class: "t k20 cut" }, row.name),
+        !isThin && h("span", { class: "name-room" }, h("span", { class: "t line k20 name", "data-line": "" }, row.name)),
         row.word ? h("span", { class: "t k15 quiet" }, row.word) : plainBar(row.bar, false),
         !isThin && h("b", { class: "t k20 figures" }, row.score)))));
 }

@@ -23,7 +23,7 @@ export default function stage({ data, parentElement }) {
 
 function startStage(parent) {
   const root = document.createElement("main");
-  root.className = "stage";
+  root.className = "hall";
   const frame = document.createElement("div");
   frame.className = "frame";
   const scenes = document.createElement("div");

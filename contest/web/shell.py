@@ -1,0 +1,76 @@
+"""The HTML that every page begins with: Streamlit's own, in the reader's language and under the contest's name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+from contest.errors import ContestError
+from contest.text import translator
+from contest.web.answers import language
+from contest.web.site import usable_service
+
+_OURS: Final = frozenset({"healthz", "join", "leave", "live"})
+_ELSEWHERE: Final = ("/_stcore/", "/api/", "/static/", "/media/", "/component/", "/app/")
+
+
+def is_page(scope: Scope, headers: Headers) -> bool:
+    """Tell whether a browser asks for a page to show, rather than for a file, a call or a socket."""
+    path = str(scope["path"])
+    last = path.rsplit("/", 1)[-1]
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "GET"
+        and "text/html" in headers.get("accept", "")
+        and last not in _OURS
+        and "." not in last
+        and not any(one in path for one in _ELSEWHERE)
+    )
+
+
+class Shell:
+    """Answers for pages with `shell`; everything else goes on unchanged."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # A slash at the end would move every relative address in it; Streamlit redirects those.
+        is_ended = len(scope["path"]) > 1 and scope["path"].endswith("/")
+        if scope["type"] != "http" or is_ended or not is_page(scope, Headers(scope=scope)):
+            await self._app(scope, receive, send)
+            return
+        lang = language(HTTPConnection(scope))
+        try:
+            contest = (await usable_service()).state.contest
+        except ContestError:
+            contest = None
+        title = contest.title if contest else translator(lang)("Contest")
+        await HTMLResponse(shell(lang, title), headers={"Cache-Control": "no-cache"})(scope, receive, send)
+
+
+def shell(lang: str, title: str) -> str:
+    """Return Streamlit's page with its language, its title, and without the font that no page of ours uses.
+
+    A page that says English and shows Chinese is offered for translation by browsers, and a translated page breaks
+    under the hands of the script that draws it.
+    """
+    code = "zh-CN" if lang == "zh" else lang
+    return _index().replace("%LANG%", escape(code)).replace("%TITLE%", escape(title))
+
+
+@cache
+def _index() -> str:
+    html = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    html = re.sub(r"<html[^>]*>", '<html lang="%LANG%" translate="no">', html, count=1)
+    html = re.sub(r"<title>.*?</title>", "<title>%TITLE%</title>", html, count=1, flags=re.DOTALL)
+    return re.sub(r"<link\s[^>]*as=\"font\"[^>]*>", "", html)

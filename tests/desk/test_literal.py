@@ -1,0 +1,95 @@
+"""Names stand in labels exactly as they were typed, whatever markdown would make of them."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import string
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import sync_playwright
+
+from contest.ui.literal import JOINER, literal
+from tests.pad.conftest import free_port
+
+HERE = Path(__file__).parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NASTY = (
+    "浃底村",
+    "**粗** _斜_ ~~删~~ `码`",
+    "![图](https://example.org/a.png) [链](https://example.org)",
+    "<b>b</b> <script>alert(1)</script> &amp; &lt;",
+    ":red[红] :smile: :material/home: :blue-badge[x] :streamlit:",
+    "$x^2$ $$y$$ \\(z\\) \\ back",
+    "# 标题",
+    "> 引 - 列 + 列 1. 列 1) 列",
+    "-> <- <-> -- --- >= <= ~= ... (c)",
+    "www.example.org https://example.org/?a=b a@example.org",
+    "| a | b | {x} %s {0}",
+    "[^1] [ ] [x] ===",
+    "a*b*c_d_e ^sup^ ==mark==",
+)
+
+
+def drawn() -> list[str]:
+    """The nasty ones and as many random ones, always the same."""
+    dice = random.Random(20230407)
+    alphabet = string.punctuation * 3 + "ab1 村"
+    return [*NASTY, *(" ".join("".join(dice.choices(alphabet, k=14)).split()) for _ in range(40))]
+
+
+def test_a_line_break_cannot_begin_a_block() -> None:
+    assert literal("a\n\n# b\t c") == "a \\# b c"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "labels.py"), "--server.port", str(port)]
+    settings = {
+        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+        "STREAMLIT_SERVER_HEADLESS": "true",
+        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
+        "PYTHONPATH": str(HERE.parents[1]),
+    }
+    server = subprocess.Popen(command, cwd=HERE, env={**os.environ, **settings})
+    try:
+        deadline = time.monotonic() + 40
+        while time.monotonic() < deadline:
+            assert server.poll() is None
+            try:
+                if httpx.get(f"http://127.0.0.1:{port}/_stcore/health").status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+def test_streamlit_shows_the_text_and_nothing_else(address: str) -> None:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        page = chromium.new_page()
+        page.goto(address)
+        page.locator(".st-key-end").wait_for()
+        for kind in ("button", "markdown", "checkbox"):
+            # Streamlit names no element by its text; the key's class is its documented handle.
+            shown = page.locator(f"[class*='st-key-{kind}-']").evaluate_all("all => all.map(one => one.textContent)")
+            assert [one.replace(JOINER, "") for one in shown] == drawn(), kind
+        inside = "a, img, strong, em, code, del, .katex, h1, h2, li, [data-testid=stIconMaterial]"
+        assert page.locator("[class*='st-key-markdown-']").locator(inside).count() == 0
+        chromium.close()

@@ -1,0 +1,186 @@
+"""The push: what is told to whom, how often, and what never."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from contest import commands as cmd
+from contest.model import Actor
+from contest.passes import digest
+from contest.web import hub, presence
+from tests.support import MEETING, marks
+from tests.web.conftest import Web, put
+
+
+def close_code(line: object) -> int | None:
+    with pytest.raises(ConnectionClosed) as closed:
+        line.next()  # type: ignore[attr-defined]
+    return closed.value.rcvd.code if closed.value.rcvd else None
+
+
+def test_the_present_is_told_on_connect(web: Web) -> None:
+    meeting = web.house.service.meeting(MEETING)
+    with web.live() as line:
+        assert line.next() == {
+            "seq": meeting.seq, "meeting": MEETING, "phase": "planned", "unit": None, "at": meeting.at,
+        }  # fmt: skip
+
+
+def test_what_happens_is_told_at_once(web: Web) -> None:
+    with web.live() as line:
+        line.next()
+        began = time.monotonic()
+        seq = web.house.open().records[-1].seq
+        told = line.until(seq)[-1]
+        assert (told["phase"], told["unit"]) == ("running", "jiadi")
+        assert time.monotonic() - began < 2
+
+
+def test_a_burst_ends_with_the_last_and_is_not_told_one_by_one(web: Web) -> None:
+    web.house.open()
+    with web.live() as line:
+        line.next()
+        for revision in range(1, 201):
+            last = web.house.service.send(
+                cmd.CastBallot(MEETING, "jiadi", "j1", revision, marks()), Actor("judge", "j1")
+            )
+        seq = last.result().records[-1].seq
+        messages = line.until(seq)
+        assert messages[-1]["seq"] == seq
+        assert len(messages) < 100
+        assert [one["seq"] for one in messages] == sorted(one["seq"] for one in messages)
+
+
+def test_a_message_never_holds_a_mark_or_a_name(web: Web) -> None:
+    with web.live() as line:
+        seq = web.house.open().records[-1].seq
+        texts = [str(one) for one in line.until(seq)]
+        client = web.judge("j1")
+        seq = put(client, marks=marks("61.5")).json()["seq"]
+        texts += [str(one) for one in line.until(seq)]
+        seq = web.house.close().records[-1].seq
+        texts += [str(one) for one in line.until(seq)]
+        seq = web.house.reveal().records[-1].seq
+        messages = line.until(seq)
+    assert not any("61.5" in text or "浃底" in text or "赵一" in text or "j1" in text for text in texts)
+    assert set(messages[-1]) == {"seq", "meeting", "phase", "unit", "at"}
+
+
+def test_a_judge_without_a_wish_follows_the_own_meeting_and_anybody_else_all(web: Web) -> None:
+    with web.live("", web.judge("j1")) as own, web.live("") as all_of_them:
+        assert own.next()["meeting"] == MEETING
+        assert all_of_them.next()["meeting"] == MEETING
+
+
+def test_an_unknown_meeting_is_closed_with_4404(web: Web) -> None:
+    with web.live("?meeting=nowhere") as line:
+        assert close_code(line) == 4404
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null"])
+def test_a_foreign_page_cannot_follow(web: Web, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as refused, web.live(origin=origin):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_our_own_page_can_follow(web: Web) -> None:
+    with web.live(origin=web.address) as line:
+        assert line.next()["meeting"] == MEETING
+
+
+def test_the_first_phone_is_told_when_a_second_takes_the_seat(web: Web) -> None:
+    with web.live(client=web.judge("j1")) as first:
+        first.next()
+        second = web.judge("j1")
+        told = first.next()
+        assert told["ended"] == "replaced" and told["meeting"] == MEETING
+        assert close_code(first) == 4401
+        with web.live(client=second) as line:
+            assert "ended" not in line.next()
+
+
+def test_a_phone_is_told_when_its_pass_ends(web: Web) -> None:
+    with web.live(client=web.judge("j1")) as line, web.live(client=web.judge("j2")) as other:
+        line.next()
+        other.next()
+        web.house.submit(cmd.RevokePass(web.house.passes["j1"].new.pass_id, "lost"))
+        assert line.next()["ended"] == "revoked"
+        assert close_code(line) == 4401
+        seq = web.house.open().records[-1].seq
+        assert "ended" not in other.until(seq)[-1]
+
+
+def wait_for_judges(count: int) -> set[str]:
+    deadline = time.monotonic() + 5
+    while len(presence.connected(MEETING)) != count:
+        assert time.monotonic() < deadline, presence.last_seen(MEETING)
+        time.sleep(0.01)
+    return set(presence.connected(MEETING))
+
+
+def test_the_desk_sees_who_is_connected_and_is_told_of_changes(web: Web) -> None:
+    desk = web.visit(web.house.link("operator"))
+    with web.live(client=desk) as line, web.live() as public:
+        line.next()
+        public.next()
+        judge = web.judge("j1")
+        with web.live(client=judge), web.live(client=judge):
+            assert wait_for_judges(1) == {"j1"}
+            assert presence.connected(MEETING)["j1"].sockets <= 2
+            told = line.next()
+            assert told["seats"] > 0 and "j1" not in str(told)
+        assert wait_for_judges(0) == set()
+        assert set(presence.last_seen(MEETING)) == {"j1"}
+        assert line.next()["seats"] > told["seats"]
+        with pytest.raises(TimeoutError):
+            public.next(0.5)
+
+
+def test_a_stranger_who_names_a_judge_is_not_counted(web: Web) -> None:
+    client = web.visit()
+    client.cookies.set("contest_pass", f"{'a' * 22}~{'b' * 22}")
+    with web.live(client=client) as line:
+        line.next()
+        assert presence.connected(MEETING) == {}
+
+
+def test_screens_are_counted(web: Web) -> None:
+    screen = web.visit(web.house.link("screen", MEETING))
+    with web.live(client=screen) as line:
+        line.next()
+        assert presence.screens(MEETING) == 1
+
+
+@pytest.fixture
+def quick_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "BEAT_SECONDS", 0.2)
+
+
+def test_the_present_is_repeated_so_that_a_dead_line_shows(quick_beat: None, web: Web) -> None:
+    with web.live() as line:
+        first, second = line.next(), line.next()
+        assert second == {**first, "beat": 0.2}
+
+
+def test_a_hundred_sockets_hear_the_last_ballot(web: Web) -> None:
+    web.house.open()
+    judges = [web.judge(one) for one in ("j1", "j2", "j3", "j5")]
+    with ExitStack() as stack:
+        lines = [stack.enter_context(web.live()) for _ in range(100)]
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda n: put(judges[n], f"b{n}"), range(4)))
+        seq = max(one.json()["seq"] for one in answers)
+        assert {line.until(seq)[-1]["seq"] for line in lines} == {seq}
+
+
+def test_the_digest_of_the_device_is_what_counts(web: Web) -> None:
+    client = web.judge("j1")
+    device = client.cookies["contest_pass"].split("~")[1]
+    known = web.house.service.state.passes[web.house.passes["j1"].new.pass_id]
+    assert known.device == digest(device)
