@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from contest.errors import ContestError
+from contest.errors import NotFound, StoreUnavailable
+from contest.state import State
 from contest.ui.components.live import live
 from contest.ui.components.stage import stage
 from contest.ui.frame import address
-from contest.ui.page import service, show, translate, visitor
+from contest.ui.page import service, translate, visitor
 from contest.ui.scene_parts import surroundings
 from contest.ui.scenes import choice_document, scene_document
 from contest.views.public import screen
@@ -25,39 +26,33 @@ def address_of(meeting: str) -> str:
     return address("screen", meeting=meeting)
 
 
-def draw(meeting: str) -> None:
-    """Draw the meeting's present scene and listen for the next one."""
-    t = translate()
-    state = service().state
-    view = screen(state, meeting)
-    st.session_state["shown"] = scene_document(view, surroundings(state, meeting), t)
-    with st.container(key="picture"):
-        stage(st.session_state["shown"], key="stage")
-    # The town view moves with every meeting, the others with their own.
-    is_town = view.scene == "town"
-    with st.container(key="wire"):
-        live(
-            key="live",
-            meeting="" if is_town else meeting,
-            offline_text=t("Connection lost – reconnecting"),
-            seq=state.seq if is_town else view.seq,
-        )
-
-
 @st.fragment
 def projector(meeting: str) -> None:
+    """Draw the present scene and listen for the next one; without a meeting, offer those there are."""
+    t = translate()
+    follow, seq = meeting, None
     try:
-        draw(meeting)
-    except ContestError as error:
-        show(error)
+        state = service().state
+        if meeting:
+            view = screen(state, meeting)
+            document = scene_document(view, surroundings(state, meeting), t)
+            # The town view moves with every meeting, the others with their own.
+            follow, seq = ("", state.seq) if view.scene == "town" else (meeting, view.seq)
+        else:
+            document, seq = choice_document(state, address_of, t), state.seq
+    except NotFound as error:
+        follow = ""
+        document = choice_document(state, address_of, t, notice=error.text(t))
+    except StoreUnavailable as error:
+        # A hall that saw a picture keeps it: the next push draws the newer one.
+        document = st.session_state.get("shown") or choice_document(State(), address_of, t, notice=error.text(t))
+    st.session_state["shown"] = document
+    with st.container(key="picture"):
+        stage(document, key="stage")
+    with st.container(key="wire"):
+        live(key="live", meeting=follow, offline_text=t("Connection lost – reconnecting"), seq=seq)
 
 
 st.html(_STYLE)
-t = translate()
 who = visitor()
-named = st.query_params.get("meeting") or (who.meeting if who else None)
-if named:
-    projector(named)
-else:
-    with st.container(key="picture"):
-        stage(choice_document(service().state, address_of, t), key="stage")
+projector(st.query_params.get("meeting") or (who.meeting if who else None) or "")

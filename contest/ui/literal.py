@@ -26,4 +26,5 @@ def literal(text: str) -> str:
 def _shown(char: str) -> str:
     if char not in _PUNCTUATION:
         return char
-    return f"\\{char}{JOINER}" if char in _REPLACED_LATE else f"\\{char}"
+    before, after = (JOINER if char == "." else ""), (JOINER if char in _REPLACED_LATE else "")
+    return f"{before}\\{char}{after}"

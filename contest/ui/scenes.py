@@ -55,16 +55,23 @@ def scene_document(view: ScreenView, around: Surroundings, t: Translate) -> Json
     return {
         "kind": kind,
         "key": f"{view.meeting}/{kind}/{about.get(kind, '')}",
-        "rehearsal": t("Rehearsal") if view.rehearsal else "",
-        "warning": t("Rehearsal: all units, judges and marks are invented") if view.rehearsal else "",
+        **_marks(view.rehearsal, t),
         "head": {"contest": view.contest_title, "meeting": view.meeting_title},
         "status": "" if kind == "blank" else t("Record {seq}", seq=view.seq),
         "body": body,
     }
 
 
-def choice_document(state: State, address: Callable[[str], str], t: Translate) -> Json:
-    """Return the document that lists the meetings to choose from; ``address`` gives the link of a meeting's id."""
+def choice_document(state: State, address: Callable[[str], str], t: Translate, *, notice: str = "") -> Json:
+    """Return the document that lists the meetings to choose from.
+
+    Parameters
+    ----------
+    address : callable
+        Gives the link of a meeting's id.
+    notice : str
+        What to say above the list instead of the question; with an empty state it stands alone.
+    """
     contest = state.contest
     words = {"planned": t("planned"), "running": t("running"), "sealed": t("sealed"), "published": t("published")}
     # What is going on stands first.
@@ -72,18 +79,21 @@ def choice_document(state: State, address: Callable[[str], str], t: Translate) -
     choices = [
         {"id": one.id, "title": one.plan.title, "state": words[one.phase], "href": address(one.id)} for one in meetings
     ]
-    is_rehearsal = contest is not None and contest.rehearsal
+    question = t("Which meeting?") if choices else t("No meetings have been planned yet.")
     return {
         "kind": "choice",
         "key": "choice",
-        "rehearsal": t("Rehearsal") if is_rehearsal else "",
-        "warning": t("Rehearsal: all units, judges and marks are invented") if is_rehearsal else "",
+        **_marks(contest is not None and contest.rehearsal, t),
         "head": {"contest": contest.title if contest else "", "meeting": ""},
         "status": "",
-        "body": {
-            "title": t("Which meeting?") if choices else t("No meetings have been planned yet."),
-            "choices": choices,
-        },
+        "body": {"title": notice or question, "choices": choices},
+    }
+
+
+def _marks(is_rehearsal: bool, t: Translate) -> Json:
+    return {
+        "rehearsal": t("Rehearsal") if is_rehearsal else "",
+        "warning": t("Rehearsal: all units, judges and marks are invented") if is_rehearsal else "",
     }
 
 

@@ -39,7 +39,7 @@ class Gate:
         try:
             found = recognise(await usable_service(), read_cookie(connection.headers, current().key))
         except StoreUnavailable as trouble:
-            if is_page(scope, connection.headers):
+            if is_page(scope):
                 t = translator(language(connection))
                 await store_page(trouble, connection, t)(scope, receive, send)
                 return

@@ -24,7 +24,7 @@ input{width:100%;min-height:56px;margin:8px 0 16px;padding:8px 14px;border:2px s
 font:600 26px/1.2 ui-monospace,Consolas,monospace;letter-spacing:.08em;text-transform:uppercase;background:#fff;
 color:inherit}
 button,a.button{display:block;width:100%;min-height:52px;border:0;border-radius:10px;padding:12px;background:#B4232A;
-color:#fff;font:600 19px/1.4 inherit;font-family:inherit;text-align:center;text-decoration:none;cursor:pointer}
+color:#fff;font:inherit;font-size:19px;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 :focus-visible{outline:3px solid #C9982F;outline-offset:2px}
 """
 
@@ -56,7 +56,7 @@ def code_form(t: Translate, action: str) -> str:
 def join_refused(error: ContestError, request: Request, t: Translate) -> Response:
     """Return the page for a pass that does not open anything."""
     # The reader's language goes along; the pass that was refused does not.
-    action = f"{request.url.path}?lang={language(request)}"
+    action = f"{request.url.path.rsplit('/', 1)[0]}/join?lang={language(request)}"
     title = t("You are not signed in")
     body = f"<p>{escape(error.text(t))}</p>"
     status = status_of(error)

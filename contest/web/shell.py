@@ -23,18 +23,15 @@ _OURS: Final = frozenset({"healthz", "join", "leave", "live"})
 _ELSEWHERE: Final = ("/_stcore/", "/api/", "/static/", "/media/", "/component/", "/app/")
 
 
-def is_page(scope: Scope, headers: Headers) -> bool:
+def is_page(scope: Scope) -> bool:
     """Tell whether a browser asks for a page to show, rather than for a file, a call or a socket."""
+    if scope["type"] != "http" or scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        return False
     path = str(scope["path"])
     last = path.rsplit("/", 1)[-1]
-    return (
-        scope["type"] == "http"
-        and scope["method"] == "GET"
-        and "text/html" in headers.get("accept", "")
-        and last not in _OURS
-        and "." not in last
-        and not any(one in path for one in _ELSEWHERE)
-    )
+    # A slash at the end would move every relative address of a page; Streamlit redirects those.
+    is_ended = len(path) > 1 and not last
+    return not is_ended and last not in _OURS and "." not in last and not any(one in path for one in _ELSEWHERE)
 
 
 class Shell:
@@ -44,9 +41,7 @@ class Shell:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # A slash at the end would move every relative address in it; Streamlit redirects those.
-        is_ended = len(scope["path"]) > 1 and scope["path"].endswith("/")
-        if scope["type"] != "http" or is_ended or not is_page(scope, Headers(scope=scope)):
+        if not is_page(scope):
             await self._app(scope, receive, send)
             return
         lang = language(HTTPConnection(scope))

@@ -51,12 +51,16 @@ def test_every_text_is_translated() -> None:
     assert missing == []
 
 
+def has_words(text: str) -> bool:
+    """Tell whether a text has words of its own, apart from placeholders and names that stay as they are."""
+    return re.search("[A-Za-z]{2}", re.sub(r"\{\w*\}|CLI|CSV|XLSX|JSONL|ABCD-EFGH|seq|English", "", text)) is not None
+
+
 def test_no_translation_is_empty_fuzzy_or_without_chinese() -> None:
-    wordless = {", ", "–", "CLI", "seq"}
     bad = [
         f"{path.name}: {message.id!r}"
         for path, message in messages()
-        if message.fuzzy or not message.string or not (CHINESE.search(message.string) or not re.search("[A-Za-z]{2}", message.string) or message.id in wordless)
+        if message.fuzzy or not message.string or (has_words(str(message.id)) and not CHINESE.search(str(message.string)))
     ]
     assert bad == []
 

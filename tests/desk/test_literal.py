@@ -86,10 +86,15 @@ def test_streamlit_shows_the_text_and_nothing_else(address: str) -> None:
         page = chromium.new_page()
         page.goto(address)
         page.locator(".st-key-end").wait_for()
+        # Streamlit fetches its markdown renderer after the elements are there.
+        page.wait_for_function(
+            "[...document.querySelectorAll('[class*=st-key-checkbox-]')].every(one => one.textContent !== '')"
+        )
         for kind in ("button", "markdown", "checkbox"):
             # Streamlit names no element by its text; the key's class is its documented handle.
             shown = page.locator(f"[class*='st-key-{kind}-']").evaluate_all("all => all.map(one => one.textContent)")
             assert [one.replace(JOINER, "") for one in shown] == drawn(), kind
         inside = "a, img, strong, em, code, del, .katex, h1, h2, li, [data-testid=stIconMaterial]"
-        assert page.locator("[class*='st-key-markdown-']").locator(inside).count() == 0
+        drawn_inside = page.locator("[class*='st-key-markdown-']").locator(inside)
+        assert drawn_inside.evaluate_all("all => all.map(one => one.outerHTML)") == []
         chromium.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -44,7 +45,9 @@ class Served:
 @pytest.fixture
 def served(house: House) -> Iterator[Served]:
     log = (house.path.parent / "server.log").open("wb")
-    port = 8720 + os.getpid() % 10
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     settings = {"CONTEST_DATABASE": str(house.path), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log)

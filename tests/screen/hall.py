@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from contest import commands as cmd
-from contest.loading import read_folder
+from contest.loading import Plan, read_folder
 from contest.model import Actor
 from contest.text import translator
 from contest.ui.scene_parts import surroundings
@@ -23,11 +24,18 @@ LONG = "柳江村吕庄片桥头新区第一网格"
 assert len(LONG) >= 12
 
 
+@cache
+def _plan() -> Plan:
+    return read_folder(ROOT / "data" / "liushi-2023q1", ROOT / "data" / "rehearsal")
+
+
 def rehearsal() -> Room:
-    """The twelve communities of the rehearsal, nothing started; two units carry names of twelve characters."""
-    plan = read_folder(ROOT / "data" / "liushi-2023q1", ROOT / "data" / "rehearsal")
+    """The twelve communities of the rehearsal, nothing started; one unit carries a name of twelve characters."""
+    plan = _plan()
     units = [
-        replace(unit, name=LONG[:12] if unit.id == "dongcheng-yl3" else unit.name, presenter=unit.presenter or "演练述职人")
+        replace(
+            unit, name=LONG[:12] if unit.id == "dongcheng-yl1" else unit.name, presenter=unit.presenter or "演练述职人"
+        )
         for unit in plan.units
     ]
     room = Room()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from contest import commands as cmd
+from contest.errors import StoreUnavailable
 from tests.screen.conftest import ROOT, Served
 from tests.support import DESK, MEETING, House
 
@@ -45,9 +47,7 @@ def test_the_screen_follows_the_desk_without_a_flash_and_no_score_leaves_before_
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     received: list[bytes] = []
     trouble: list[str] = []
-    page.on(
-        "websocket", lambda socket: socket.on("framereceived", lambda payload: received.append(bytes_of(payload)))
-    )
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda payload: received.append(bytes_of(payload))))
     page.on("pageerror", lambda error: trouble.append(str(error)))
     # Streamlit looks for its own routes below the page's address first; those 404 are its way of finding them.
     page.on("console", lambda one: trouble.append(one.text) if one.type == "error" and "404" not in one.text else None)
@@ -81,7 +81,6 @@ def test_the_screen_follows_the_desk_without_a_flash_and_no_score_leaves_before_
     assert score.encode() in b"".join(received[before:])
     assert page.evaluate("window.flashes") == []
     assert trouble == []
-    page.screenshot(path=served.house.path.parent / "reveal.png")
     page.close()
 
 
@@ -122,7 +121,7 @@ def app(house: House, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
     return test
 
 
-def documents(test: AppTest) -> list[dict[str, object]]:
+def documents(test: AppTest) -> list[dict[str, Any]]:
     return [test.session_state["shown"]] if "shown" in test.session_state else []
 
 
@@ -133,16 +132,33 @@ def test_anybody_may_look_and_sees_the_welcome_first(house: House, monkeypatch: 
     assert [one["kind"] for one in documents(test)] == ["welcome"]
 
 
-def test_a_meeting_that_is_not_there_gets_one_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_meeting_that_is_not_there_gets_one_sentence_and_the_choice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     test = app(house, monkeypatch, meeting="nowhere")
     test.switch_page("screen.py").run()
-    assert not test.exception and documents(test) == []
-    assert any("nowhere" in one.value for one in test.text)
+    (shown,) = documents(test)
+    assert not test.exception and shown["kind"] == "choice"
+    assert "nowhere" in shown["body"]["title"]
+    assert [one["href"] for one in shown["body"]["choices"]] == [f"/screen?meeting={MEETING}"]
+
+
+def test_a_store_that_fails_in_the_middle_leaves_the_picture(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = app(house, monkeypatch, meeting=MEETING)
+    test.switch_page("screen.py").run()
+
+    def fail(_: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(type(house.service), "state", property(fail))
+    test.run()
+    assert not test.exception
+    assert [one["kind"] for one in documents(test)] == ["welcome"]
 
 
 def test_a_screen_pass_opens_its_own_meeting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     minted = house.service.issue("screen", DESK, meeting=MEETING)
     test = app(house, monkeypatch)
-    test.user.pass_id = minted.new.pass_id
+    test.user = {"pass_id": minted.new.pass_id}
     test.switch_page("screen.py").run()
     assert [one["kind"] for one in documents(test)] == ["welcome"]

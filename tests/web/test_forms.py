@@ -54,7 +54,7 @@ def test_a_judge_without_an_own_unit_has_no_word_of_recusal() -> None:
 
 def test_the_code_is_the_qr_code_of_the_link() -> None:
     modules = sum(sum(line) for line in segno.make_qr(URL, error="m").matrix)
-    drawing = re.search(r'class="qrline" d="([^"]+)"', sheet())
+    drawing = re.search(r'class="qrline"[^>]* d="([^"]+)"', sheet())
     assert drawing is not None
     drawn = sum(int(length) for length in re.findall(r"h(\d+)", drawing[1]))
     assert drawn == modules

@@ -202,6 +202,13 @@ def test_leaving_forgets_the_pass_on_this_device_only(web: Web) -> None:
     assert web.judge("j1").get("/api/pad").status_code == 200
 
 
+def test_who_is_not_signed_in_can_type_a_code_on_every_such_page(web: Web) -> None:
+    for path in ("/leave", "/join?pass=wrong"):
+        response = web.visit().get(path)
+        assert response.status_code == 401
+        assert 'action="/join?lang=zh"' in response.text and 'name="code"' in response.text
+
+
 def test_a_join_without_a_pass_leads_to_the_start(web: Web) -> None:
     assert web.visit().get("/join").headers["location"] == "/"
 

@@ -22,7 +22,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.support import MEETING, House, make_service
+from contest import commands as cmd
+from tests.support import MEETING, SUPERVISOR, UNITS, House, make_service
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,7 +87,13 @@ def started(database: Path) -> Iterator[tuple[str, Path]]:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     house: House = make_service(tmp_path_factory.mktemp("server"))
     operator = house.link("operator")
-    house.open()
+    for unit in UNITS:
+        house.open(unit)
+        for judge in ("j1", "j2", "j3", "j5"):
+            house.cast(unit, judge, "87.5")
+        house.close(unit)
+        house.reveal(unit)
+    house.submit(cmd.SealMeeting(MEETING), SUPERVISOR)
     house.service.close()
     with started(house.path) as (address, _):
         yield Running(address, operator.token, house.passes["j1"].token, operator.new.pass_id)
@@ -190,8 +197,10 @@ def test_no_page_breaks_the_policy(running: Running) -> None:
             page.on("request", lambda one: None if is_ours(one.url) else violations.append(one.url))
             page.goto(f"{running.address}/join?pass={token}")
             for path in paths:
-                page.goto(running.address + path)
+                page.goto(f"{running.address}{path}?meeting={MEETING}")
                 page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+                if path == "/review":
+                    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=30_000)
             context.close()
         browser.close()
     assert violations == []

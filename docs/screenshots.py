@@ -1,0 +1,155 @@
+"""Take the pictures of ``docs/images/`` from a rehearsal of 东城: ``make screenshots``.
+
+Every page at phone, laptop and projector size, in the states a meeting goes through; Chinese, and a few in English.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.house import FOLDER, House, RemoteJudge, chromium, drawn_marks
+
+IMAGES = Path(__file__).parent / "images"
+SIZES = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "laptop": {"viewport": {"width": 1366, "height": 768}},
+    "projector": {"viewport": {"width": 1920, "height": 1080}},
+}
+MEETING = "dongcheng"
+SETTLE_MS = 1500
+
+
+class Camera:
+    """Takes pictures as ``page-state-size-language.png``; one context per visitor and size."""
+
+    def __init__(self, browser: Browser, house: House) -> None:
+        self.browser, self.house = browser, house
+        self.visitors: dict[tuple[str, str], Page] = {}
+
+    def visit(self, who: str, size: str, link: str | None = None) -> Page:
+        """Return the page of a visitor at a size, joining with a link the first time."""
+        if (who, size) not in self.visitors:
+            page = self.browser.new_context(**SIZES[size], locale="zh-CN").new_page()
+            if link:
+                page.goto(link)
+            self.visitors[who, size] = page
+        return self.visitors[who, size]
+
+    def take(self, page: Page, name: str, size: str, lang: str = "zh") -> None:
+        # Streamlit draws grey bars until an element has loaded.
+        page.wait_for_function("document.querySelectorAll('[class*=keleton], [data-testid*=keleton]').length === 0")
+        page.wait_for_timeout(SETTLE_MS)
+        page.screenshot(path=str(IMAGES / f"{name}-{size}-{lang}.png"))
+        print(f"  {name}-{size}-{lang}.png", flush=True)
+
+    def everywhere(self, who: str, link: str | None, address: str, name: str, lang: str = "zh") -> None:
+        """Take one address at all three sizes; every size is a device of its own, operators may have several."""
+        for size in SIZES:
+            page = self.visit(who, size, link)
+            page.goto(f"{self.house.url}{address}{'&' if '?' in address else '?'}lang={lang}")
+            page.wait_for_load_state("networkidle")
+            self.take(page, name, size, lang)
+
+
+def main() -> int:
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        house = House(Path(folder))
+        house.cli("load", str(FOLDER), "--rehearsal")
+        house.start()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        try:
+            rehearse(Camera(browser, house), house)
+        finally:
+            browser.close()
+            house.stop()
+    return 0
+
+
+def rehearse(camera: Camera, house: House) -> None:
+    operator = house.cli("link", "operator").strip()
+    people = house.json("passes", MEETING)
+    units = [(one["id"], one["name"]) for one in house.json("status")["meetings"][0]["units"]]
+    desk = f"/control?meeting={MEETING}"
+    screen = f"/screen?meeting={MEETING}"
+
+    camera.everywhere("nobody", None, "/", "home")
+    camera.everywhere("nobody", None, "/", "home", "en")
+    camera.everywhere("operator", operator, "/setup", "setup")
+    camera.everywhere("operator", operator, desk, "control-before")
+    camera.everywhere("hall", None, screen, "screen-welcome")
+    house.cli("next", MEETING)
+    camera.everywhere("hall", None, screen, "screen-visit")
+
+    phone = camera.visit("judge", "phone", people[0]["url"])
+    camera.take(phone, "score-waiting", "phone")
+    others = [RemoteJudge(house, one, MEETING) for one in people[1:]]
+    house.cli("open", MEETING, units[0][0])
+    phone.get_by_role("heading", name=units[0][1]).wait_for()
+    camera.take(phone, "score-empty", "phone")
+    for number, (criterion, mark) in enumerate(drawn_marks(people[0]["judge"], units[0][0]).items()):
+        phone.locator(f'[data-criterion="{criterion}"]').tap()
+        for key in mark:
+            phone.locator(f'[data-key="{key}"]').tap()
+        if number == 2:
+            camera.take(phone, "score-half", "phone")
+    camera.take(phone, "score-full", "phone")
+    for judge in others[:21]:
+        judge.send(units[0][0])
+    camera.everywhere("operator", operator, desk, "control-open")
+    camera.everywhere("operator", operator, desk, "control-open", "en")
+    camera.everywhere("hall", None, screen, "screen-open")
+    phone.locator(".send").tap()
+    phone.locator(".code").wait_for()
+    camera.take(phone, "score-sent", "phone")
+    for judge in others[21:]:
+        judge.send(units[0][0])
+    house.cli("close", MEETING, units[0][0])
+    house.cli("reveal", MEETING, units[0][0])
+    for unit, _ in units[1:]:
+        house.cli("open", MEETING, unit)
+        for judge in others:
+            judge.send(unit)
+        house.cli("close", MEETING, unit)
+        house.cli("reveal", MEETING, unit)
+    for page in (camera.visit("hall", size) for size in SIZES):
+        page.wait_for_timeout(4000)
+    camera.everywhere("hall", None, screen, "screen-reveal")
+    scenes(camera, house, operator, desk, screen)
+    house.cli("seal", MEETING)
+    camera.everywhere("operator", operator, f"/review?meeting={MEETING}", "review")
+    tabs(camera, house, operator)
+    house.cli("publish", MEETING)
+    camera.everywhere("hall", None, screen, "screen-closing")
+    camera.everywhere("nobody", None, "/", "home-after")
+    for judge in others:
+        judge.close()
+
+
+def scenes(camera: Camera, house: House, operator: str, desk: str, screen: str) -> None:
+    """Let the desk switch the projector, as the operator does."""
+    laptop = camera.visit("operator", "laptop", operator)
+    laptop.goto(f"{house.url}{desk}")
+    for scene in ("standings", "charts", "town"):
+        laptop.locator(f".st-key-scene-{scene} button").click()
+        laptop.wait_for_timeout(1000)
+        camera.everywhere("hall", None, screen, f"screen-{scene}")
+
+
+def tabs(camera: Camera, house: House, operator: str) -> None:
+    """Take the parts of the review below its first one."""
+    for size in ("laptop", "phone"):
+        page = camera.visit("operator", size, operator)
+        names = page.get_by_role("tab").all_inner_texts()
+        for number, _ in enumerate(names[1:], 2):
+            page.get_by_role("tab").nth(number - 1).click()
+            page.wait_for_load_state("networkidle")
+            camera.take(page, f"review-part{number}", size)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
