@@ -35,17 +35,30 @@ def verify(path: Path, settings: Settings, known: Mapping[str, Head]) -> Verifie
         # Bytes that are no text any more reach the hash, which names their record, instead of ending the reading.
         db.conn.text_factory = lambda raw: raw.decode(errors="surrogateescape")
         db.execute("BEGIN")
-        schema.check_guards(db, str(path))
+        changed = _changed_guard(db, path)
         heads: dict[str, Head] = {}
         for contest in dict.fromkeys([*rows.contests(db), *known]):
             try:
                 heads[contest] = _walk(db, contest, known.get(contest, Head()))
             except (chain.Broken, errors.LedgerTampered) as bad:
                 return Verified(MappingProxyType(heads), bad.fault)
-        # After the records: a chain names the bad one, this only knows that something is wrong.
+        # After the records: a chain names the bad one, these only know that something is wrong.
+        if changed is not None:
+            raise changed
         if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise errors.StoreDamaged(path=str(path))
         return Verified(MappingProxyType(heads))
+
+
+def _changed_guard(db: Database, path: Path) -> errors.GuardsChanged | None:
+    """Return what is wrong with the guards; raise it at once when there are no records to read beside it."""
+    try:
+        schema.check_guards(db, str(path))
+    except errors.GuardsChanged as changed:
+        if "ledger" not in db.table_names():
+            raise
+        return changed
+    return None
 
 
 def backup(path: Path, dest: Path, settings: Settings) -> Mapping[str, Head]:

@@ -40,7 +40,6 @@ class Memory:
     asking: Question | None = None
     unit: str = ""
     trouble: ContestError | None = None
-    said: str = ""
     acted_at: float = float("-inf")
 
 
@@ -82,7 +81,7 @@ def act(command: Command, intent: str) -> Outcome | None:
     mine = memory()
     if time.monotonic() - mine.acted_at < PAUSE_SECONDS:
         return None
-    mine.trouble, mine.said = None, ""
+    mine.trouble = None
     who = page.visitor()
     try:
         if who is None:
@@ -99,7 +98,7 @@ def act(command: Command, intent: str) -> Outcome | None:
 def ask(question: Question, unit: str = "") -> None:
     mine = memory()
     if time.monotonic() - mine.acted_at >= PAUSE_SECONDS:
-        mine.asking, mine.unit, mine.trouble, mine.said = question, unit, None, ""
+        mine.asking, mine.unit, mine.trouble = question, unit, None
 
 
 def drop_question() -> None:

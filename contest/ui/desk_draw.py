@@ -80,8 +80,6 @@ def _told(one: Desk) -> None:
     if mine.asking is None and mine.trouble is not None:
         with st.container(key="trouble"):
             page.show(mine.trouble)
-    elif mine.said:
-        st.text("✓ " + mine.said)
 
 
 # --- the next step ----------------------------------------------------------------------------------------------

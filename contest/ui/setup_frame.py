@@ -26,7 +26,7 @@ STYLE: Final = """<style>
 .st-key-trouble { border-left: 6px solid #B4232A; }
 .st-key-said { border-left: 6px solid #2C6A4C; padding-left: 12px; }
 .st-key-locked { border-left: 6px solid #C9982F; padding-left: 12px; }
-.stMainBlockContainer h2 { font-size: 30px; padding: 0; }
+.stMainBlockContainer h2 { font-size: 30px; padding: 0 0 10px; }
 .stMainBlockContainer h3 { font-size: 21px; }
 .st-key-rehearsal { background: #C9982F; color: #231803; border-radius: 8px; padding: 6px 16px; font-weight: 600; }
 .st-key-rules-in-words { background: #FFFFFF; border: 1px solid #E4DACE; border-radius: 10px; padding: 14px 20px; }

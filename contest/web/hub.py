@@ -24,6 +24,8 @@ Ending = Literal["replaced", "revoked"]
 
 # A burst of ballots becomes one message; above 500 sockets a round takes longer than it lasts, so rounds get rarer.
 GAP_SECONDS: Final = 0.05
+# That others have sent theirs changes nothing on a judge's pad; the room's phones need it less often than the desk.
+BALLOTS_GAP_SECONDS: Final = 0.25
 GAP_SECONDS_PER_SOCKET: Final = 0.0001
 SEATS_GAP_SECONDS: Final = 0.25
 SLOW_SECONDS: Final = 10.0
@@ -42,6 +44,14 @@ def message(meeting: MeetingState) -> dict[str, Any]:
         "unit": meeting.current,
         "at": meeting.at,
     }
+
+
+def stands_at(meeting: MeetingState | None) -> object:
+    """Return where a meeting stands, whatever ballots came in: equal before and after a ballot."""
+    if meeting is None:
+        return None
+    phases = tuple(meeting.evaluation(unit).phase for unit in meeting.order)
+    return meeting.plan, meeting.order, meeting.phase, meeting.stage, meeting.current, meeting.scene, phases
 
 
 def text_of(document: Mapping[str, Any]) -> str:
@@ -111,8 +121,8 @@ class Hub:
         self._state = State()
         self._service: Service | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._told_at: dict[str, float] = {}
-        self._due: dict[str, asyncio.TimerHandle] = {}
+        self._told_at: dict[tuple[str, bool], float] = {}
+        self._due: dict[tuple[str, bool], asyncio.TimerHandle] = {}
         self._seats_due: dict[str, asyncio.TimerHandle] = {}
         self._beats: asyncio.Task[None] | None = None
 
@@ -135,7 +145,6 @@ class Hub:
         return len(self._front) + len(self._rest)
 
     def _listeners(self) -> Iterator[Listener]:
-        # The desk and the projector first: the room looks at them.
         yield from list(self._front)
         yield from list(self._rest)
 
@@ -197,24 +206,34 @@ class Hub:
         if state.passes is not before.passes:
             self._end_replaced()
         for meeting in changed_meetings(before.meetings, state.meetings):
-            self._schedule(meeting)
+            is_move = stands_at(before.meetings.get(meeting)) != stands_at(state.meetings[meeting])
+            self._schedule(meeting, True, GAP_SECONDS)
+            self._schedule(meeting, False, GAP_SECONDS if is_move else BALLOTS_GAP_SECONDS)
 
-    def _schedule(self, meeting: str) -> None:
-        if self._loop is None or meeting in self._due:
+    def _schedule(self, meeting: str, is_front: bool, gap: float) -> None:
+        """Tell now when the last round is `gap` seconds ago, else as soon as it is; never later than planned."""
+        if self._loop is None:
             return
-        due = self._told_at.get(meeting, float("-inf")) + max(GAP_SECONDS, len(self) * GAP_SECONDS_PER_SOCKET)
+        key = (meeting, is_front)
+        planned = self._due.get(key)
+        due = self._told_at.get(key, float("-inf")) + max(gap, len(self) * GAP_SECONDS_PER_SOCKET)
+        if planned is not None:
+            if planned.when() <= due:
+                return
+            planned.cancel()
         if due <= self._loop.time():
-            self._broadcast(meeting)
+            self._broadcast(key)
         else:
-            self._due[meeting] = self._loop.call_at(due, self._broadcast, meeting)
+            self._due[key] = self._loop.call_at(due, self._broadcast, key)
 
-    def _broadcast(self, meeting_id: str) -> None:
-        self._due.pop(meeting_id, None)
+    def _broadcast(self, key: tuple[str, bool]) -> None:
+        self._due.pop(key, None)
         if self._loop is not None:
-            self._told_at[meeting_id] = self._loop.time()
+            self._told_at[key] = self._loop.time()
+        meeting_id, is_front = key
         meeting = self._state.meetings[meeting_id]
         text = text_of(message(meeting))
-        for listener in self._listeners():
+        for listener in list(self._front if is_front else self._rest):
             if listener.follows(meeting_id):
                 listener.offer(meeting_id, meeting.seq, text)
 

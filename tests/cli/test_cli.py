@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -197,6 +198,18 @@ def test_wrong_usage_is_status_2(empty: Shell, words: tuple[str, ...]) -> None:
 def test_a_store_that_is_not_there_is_not_made_by_reading_it(empty: Shell) -> None:
     empty("status", "--json", status=1)
     assert not empty.store.exists()
+
+
+def test_verify_names_the_first_bad_record_even_when_the_guards_are_gone(shell: Shell) -> None:
+    raw = sqlite3.connect(shell.store)
+    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        raw.execute(f'DROP TRIGGER "{name}"')
+    raw.execute("UPDATE ledger SET body = replace(body, '浃底村', '别的村') WHERE seq = 2")
+    raw.commit()
+    raw.close()
+    shell("verify", status=1)
+    assert "Record 2 " in shell.err
+    shell("status", status=1)
 
 
 def test_postgresql_is_refused_in_a_sentence(empty: Shell) -> None:

@@ -42,7 +42,7 @@ class Web:
     def __init__(self, house: House) -> None:
         self.house = house
         app = Starlette(routes=server.routes(), middleware=server.middleware(), lifespan=server.lifespan)
-        config = uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(app, port=0, lifespan="on", log_level="warning", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)
         self.address = ""
         self.visits: list[httpx.Client] = []

@@ -56,6 +56,21 @@ def test_a_burst_ends_with_the_last_and_is_not_told_one_by_one(web: Web) -> None
         assert [one["seq"] for one in messages] == sorted(one["seq"] for one in messages)
 
 
+def test_a_move_of_the_meeting_does_not_wait_behind_ballots(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "BALLOTS_GAP_SECONDS", 60)
+    web.house.open()
+    with (
+        web.live(client=web.judge("j2")) as pad,
+        web.live(client=web.visit(web.house.link("screen", MEETING))) as screen,
+    ):
+        pad.next()
+        web.house.cast("jiadi", "j1")
+        seq = web.house.cast("jiadi", "j3").records[-1].seq
+        assert screen.until(seq)[-1]["seq"] == seq, "the desk and the projector hear every ballot"
+        seq = web.house.close().records[-1].seq
+        assert pad.until(seq)[-1]["seq"] == seq
+
+
 def test_a_message_never_holds_a_mark_or_a_name(web: Web) -> None:
     with web.live() as line:
         seq = web.house.open().records[-1].seq
