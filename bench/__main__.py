@@ -28,7 +28,8 @@ ROUNDS: Final = 3
 PATIENCE_SECONDS: Final = 60.0
 NOTES: Final = """\
 Times in ms. A ballot's time runs from the moment it was due to be sent; told: from the last acknowledgement until it
-was known there, the worst of all rounds. server, client: share of one processor meanwhile."""
+was known there; known: from the moment the last ballot was due until it was known everywhere; both the worst of all
+rounds. server, client: share of one processor meanwhile."""
 
 
 def main() -> int:

@@ -28,8 +28,8 @@ class Round:
     """One unit marked by everybody.
 
     ``latencies`` has one entry per acknowledged ballot, from the moment it was due to be sent; a ballot that was not
-    acknowledged within ``patience`` has none. ``told`` maps who was told to the time since the last acknowledgement.
-    ``found`` counts the ballots that were read back from the store as they were sent. The processor times cover the
+    acknowledged within ``patience`` has none. ``told`` maps who was told to the time since the last acknowledgement,
+    and ``known`` is the time from the moment the last ballot was due until all of them knew. ``found`` counts the ballots that were read back from the store as they were sent. The processor times cover the
     same interval, from the first ballot until all were told.
     """
 
@@ -38,6 +38,7 @@ class Round:
     latencies: tuple[float, ...]
     found: int
     told: Mapping[str, float]
+    known: float
     server_seconds: float
     client_seconds: float
     seconds: float
@@ -77,6 +78,10 @@ class Summary:
         return max(self.told.values())
 
     @property
+    def worst_known(self) -> float:
+        return max(each.known for each in self.rounds)
+
+    @property
     def is_complete(self) -> bool:
         return all(each.is_complete for each in self.rounds)
 
@@ -92,13 +97,15 @@ class Summary:
         told = ", ".join(f"{who} {milliseconds(value)}" for who, value in self.told.items())
         cells = [f"{self.pattern:<14}{sent:>8}{acknowledged:>7}{found:>7}"]
         cells += [f"{('≥' if value >= patience else '') + milliseconds(value):>9}" for value in times]
-        cells += [f"{milliseconds(self.worst_told):>8}{server:>8.0%}{client:>8.0%}   {told}"]
+        cells += [
+            f"{milliseconds(self.worst_told):>8}{milliseconds(self.worst_known):>9}{server:>8.0%}{client:>8.0%}   {told}"
+        ]
         return "".join(cells)
 
 
 HEAD: Final = (
     f"{'all send':<14}{'ballots':>8}{'acked':>7}{'found':>7}{'p50':>9}{'p95':>9}{'max':>9}"
-    f"{'told':>8}{'server':>8}{'client':>8}   told, each"
+    f"{'told':>8}{'known':>9}{'server':>8}{'client':>8}   told, each"
 )
 
 
@@ -124,7 +131,8 @@ def ratio(ours: Summary, theirs: Summary) -> str:
     told = theirs.worst_told / max(ours.worst_told, 0.001)
     return (
         f"ratio, plain ({theirs.pattern}) ÷ contest ({ours.pattern}): "
-        f"p95 acknowledged {bound}{theirs.p95 / ours.p95:,.0f}×, told {bound}{told:,.0f}×"
+        f"p95 acknowledged {bound}{theirs.p95 / ours.p95:,.1f}×, told {bound}{told:,.1f}×, "
+        f"known everywhere {bound}{theirs.worst_known / ours.worst_known:,.1f}×"
     )
 
 

@@ -86,8 +86,9 @@ class Evening:
         await asyncio.sleep(SETTLE_SECONDS)
 
         started, client, processor = perf_counter(), process_time(), self.server.processor_seconds()
-        sent = (self._send(number, unit, started + pattern.delay(number, self.judges)) for number in range(self.judges))
-        answers = [one for one in await asyncio.gather(*sent) if one is not None]
+        dues = [started + pattern.delay(number, self.judges) for number in range(self.judges)]
+        sending = (self._send(number, unit, due) for number, due in enumerate(dues))
+        answers = [one for one in await asyncio.gather(*sending) if one is not None]
         last = max((moment for _, moment in answers), default=perf_counter())
         try:
             shown = await self._board.until(lambda: f"{unit}: {self.judges} ballots in" in self._board.text(), 30)
@@ -99,6 +100,7 @@ class Evening:
             latencies=tuple(latency for latency, _ in answers),
             found=self._found(unit),
             told={"board page": max(0.0, shown - last)},
+            known=shown - dues[-1],
             server_seconds=self.server.processor_seconds() - processor,
             client_seconds=process_time() - client,
             seconds=perf_counter() - started,

@@ -135,6 +135,7 @@ class Room:
             latencies=tuple(moment - due for (_, moment), due in zip(answers, dues, strict=True)),
             found=found,
             told={name: max(0.0, moment - last) for name, moment in told.items()},
+            known=max(told.values()) - dues[-1],
             server_seconds=processor,
             client_seconds=client,
             seconds=seconds,

@@ -204,7 +204,7 @@ def fold(state: State, recorded: ev.Recorded) -> State:
     if isinstance(event, ev.ContestPlanned):
         return replace(state, contest=event.contest)
     if isinstance(event, ev.UnitListed):
-        return replace(state, units=_with(state.units, event.unit.id, event.unit))
+        return _list(state, event, recorded)
     if isinstance(event, ev.HonourRecorded):
         kept = tuple(honour for honour in state.honours if honour.id != event.honour.id)
         return replace(state, honours=(*kept, event.honour))
@@ -217,6 +217,16 @@ def fold(state: State, recorded: ev.Recorded) -> State:
 
 def _with(mapping: Mapping[str, Any], key: str, value: Any) -> Mapping[str, Any]:
     return MappingProxyType({**mapping, key: value})
+
+
+def _list(state: State, event: ev.UnitListed, recorded: ev.Recorded) -> State:
+    """A unit's particulars are news for every meeting it appears in."""
+    unit = event.unit
+    meetings = {
+        name: replace(one, seq=recorded.seq, at=event.at) if unit.id in one.plan.units else one
+        for name, one in state.meetings.items()
+    }
+    return replace(state, units=_with(state.units, unit.id, unit), meetings=MappingProxyType(meetings))
 
 
 def _plan(state: State, event: ev.MeetingPlanned, recorded: ev.Recorded) -> State:

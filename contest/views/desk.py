@@ -173,7 +173,8 @@ def next_step(state: State, meeting: MeetingState) -> NextStep | None:
     if meeting.phase == "running":
         return NextStep("seal", N_("Seal the result") if meeting.plan.is_scored else N_("Seal the record"))
     if meeting.phase == "sealed":
-        return NextStep("publish", N_("Publish the result"), (), cmd.PublishResult(meeting.id))
+        label = N_("Publish the result") if meeting.plan.is_scored else N_("Publish the record")
+        return NextStep("publish", label, (), cmd.PublishResult(meeting.id))
     return None
 
 

@@ -57,7 +57,10 @@ def test_the_worst_round_tells_when_everybody_knew() -> None:
 def test_a_ratio_against_lost_ballots_is_a_lower_bound() -> None:
     ours = Summary("p", (round_of(0.1, 0.1, told=0.1),))
     theirs = Summary("p", (round_of(1.0, sent=2, told=2.0),))
-    assert ratio(ours, theirs) == ("ratio, plain (p) ÷ contest (p): p95 acknowledged at least 600×, told at least 20×")
+    assert ratio(ours, theirs) == (
+        "ratio, plain (p) ÷ contest (p): p95 acknowledged at least 600.0×, told at least 20.0×, "
+        "known everywhere at least 20.0×"
+    )
 
 
 def test_a_missed_target_is_said_so() -> None:

@@ -184,7 +184,7 @@ def test_the_desks_next_step_drives_a_meeting_without_scoring_to_its_end(shell: 
 def test_what_cannot_be_done_is_one_sentence_and_status_1(shell: Shell, words: tuple[str, ...]) -> None:
     before = shell.json("status")
     assert shell(*words, status=1) == ""
-    assert 0 < len(shell.err.strip()) and "\n" not in shell.err.strip()
+    assert len(shell.err.strip()) > 0 and "\n" not in shell.err.strip()
     assert shell.json("status") == before
 
 

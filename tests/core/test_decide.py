@@ -79,7 +79,9 @@ def test_a_ballot_is_stored_with_marks_in_canonical_form() -> None:
         (cmd.CastBallot("m", "a", "l1", 1, {"industry": "90"}), judge("l1"), Invalid),
     ],
 )
-def test_a_ballot_that_may_not_be_cast_is_refused(command: cmd.Command, actor: Actor, error: type[ContestError]) -> None:
+def test_a_ballot_that_may_not_be_cast_is_refused(
+    command: cmd.Command, actor: Actor, error: type[ContestError]
+) -> None:
     room = opened()
     before = room.state
     with pytest.raises(error):
@@ -211,7 +213,9 @@ def test_award_and_publishing_follow_the_seal() -> None:
 
 
 def test_a_meeting_without_evaluation_is_sealed_as_a_record() -> None:
-    room = planned_room(agenda=(Stage("visit", "visit", "参观"), Stage("directives", "directives", "强调")), scored=False)
+    room = planned_room(
+        agenda=(Stage("visit", "visit", "参观"), Stage("directives", "directives", "强调")), scored=False
+    )
     with pytest.raises(WrongPhase, match="no evaluation"):
         room(cmd.OpenEvaluation("m", "a"))
     room(cmd.SealMeeting("m", SUPERVISOR))

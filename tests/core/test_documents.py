@@ -50,7 +50,9 @@ def test_the_make_targets_exist(name: str) -> None:
 
 def test_requirements_are_pinned_exactly() -> None:
     for name in ("requirements.txt", "requirements-dev.txt"):
-        lines = [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line and line[0] not in "#-"]
+        lines = [
+            line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line and line[0] not in "#-"
+        ]
         assert all("==" in line for line in lines)
 
 

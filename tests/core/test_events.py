@@ -23,7 +23,9 @@ JSON = st.recursive(
 
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(Decimal, DECIMALS)
-st.register_type_strategy(Mapping, lambda hint: st.dictionaries(TEXT, DECIMALS if Decimal in hint.__args__ else JSON, max_size=3))
+st.register_type_strategy(
+    Mapping, lambda hint: st.dictionaries(TEXT, DECIMALS if Decimal in hint.__args__ else JSON, max_size=3)
+)
 
 
 @pytest.mark.parametrize("kind", ev.TYPES.values(), ids=list(ev.TYPES))

@@ -33,7 +33,12 @@ ACTS = st.one_of(
     st.builds(cmd.PublishResult, st.just("m")),
     st.builds(cmd.DrawOrder, st.just("m"), st.permutations(["a", "b", "c"]).map(tuple), st.just("lot")),
     st.builds(
-        cmd.CastBallot, st.just("m"), UNITS, JUDGES, st.integers(1, 3), st.integers(120, 200).map(lambda n: marks(str(n / 2)))
+        cmd.CastBallot,
+        st.just("m"),
+        UNITS,
+        JUDGES,
+        st.integers(1, 3),
+        st.integers(120, 200).map(lambda n: marks(str(n / 2))),
     ),
 )
 

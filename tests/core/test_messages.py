@@ -17,7 +17,12 @@ from contest.text import LOCALE, translator
 
 ROOT = Path(__file__).parents[2]
 CATALOGS = sorted(LOCALE.rglob("*.po"))
-SOURCES = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "contest").rglob("*.py"), *(ROOT / "deploy").rglob("*.py")]
+SOURCES = [
+    ROOT / "app.py",
+    *(ROOT / "pages").rglob("*.py"),
+    *(ROOT / "contest").rglob("*.py"),
+    *(ROOT / "deploy").rglob("*.py"),
+]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -60,13 +65,19 @@ def test_no_translation_is_empty_fuzzy_or_without_chinese() -> None:
     bad = [
         f"{path.name}: {message.id!r}"
         for path, message in messages()
-        if message.fuzzy or not message.string or (has_words(str(message.id)) and not CHINESE.search(str(message.string)))
+        if message.fuzzy
+        or not message.string
+        or (has_words(str(message.id)) and not CHINESE.search(str(message.string)))
     ]
     assert bad == []
 
 
 def test_translations_keep_the_placeholders() -> None:
-    bad = [f"{path.name}: {message.id!r}" for path, message in messages() if fields(message.id) != fields(str(message.string))]
+    bad = [
+        f"{path.name}: {message.id!r}"
+        for path, message in messages()
+        if fields(message.id) != fields(str(message.string))
+    ]
     assert bad == []
 
 
@@ -87,5 +98,3 @@ def test_chinese_is_the_default_and_english_is_the_source() -> None:
     assert translator("en")(text) == text
     assert CHINESE.search(translator("zh")(text))
     assert translator("fr")(text) == translator("zh")(text)
-
-

@@ -32,6 +32,7 @@ function startWire(parent) {
   let trigger = () => {};
   let line = null;
   let heardSeq = null;
+  let heardSeats = null;
   let hasConnectedBefore = false;
   let toldAt = 0;
   let tellTimer = 0;
@@ -52,9 +53,12 @@ function startWire(parent) {
     // After a gap in the line the number proves nothing: the store may have been restored from a backup.
     const isAfterGap = isFirst && hasConnectedBefore;
     const isNews = heardSeq === null ? drawnSeq === null || seq > drawnSeq : seq > heardSeq;
+    // Somebody came or went: the desk hears of it without an event in the ledger.
+    const isSeats = message.seats !== undefined && message.seats !== heardSeats;
+    if (message.seats !== undefined) heardSeats = message.seats;
     heardSeq = seq;
     hasConnectedBefore = true;
-    if (isAfterGap || isNews) tell();
+    if (isAfterGap || isNews || isSeats) tell();
   }
 
   function showUp() {
