@@ -29,7 +29,8 @@ PATIENCE_SECONDS: Final = 60.0
 NOTES: Final = """\
 Times in ms. A ballot's time runs from the moment it was due to be sent; told: from the last acknowledgement until it
 was known there; known: from the moment the last ballot was due until it was known everywhere; both the worst of all
-rounds. server, client: share of one processor meanwhile."""
+rounds. server, client, others: processor use meanwhile, 100 % is one processor; where others use much, the times are
+theirs as well."""
 
 
 def main() -> int:

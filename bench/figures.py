@@ -24,13 +24,29 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 @dataclass(frozen=True)
+class Load:
+    """Processor time in seconds: of the server, of this process, and of everything else on the machine."""
+
+    server: float
+    client: float
+    others: float
+
+    def __add__(self, more: Load) -> Load:
+        return Load(self.server + more.server, self.client + more.client, self.others + more.others)
+
+    def __sub__(self, less: Load) -> Load:
+        return Load(self.server - less.server, self.client - less.client, self.others - less.others)
+
+
+@dataclass(frozen=True)
 class Round:
     """One unit marked by everybody.
 
     ``latencies`` has one entry per acknowledged ballot, from the moment it was due to be sent; a ballot that was not
     acknowledged within ``patience`` has none. ``told`` maps who was told to the time since the last acknowledgement,
-    and ``known`` is the time from the moment the last ballot was due until all of them knew. ``found`` counts the ballots that were read back from the store as they were sent. The processor times cover the
-    same interval, from the first ballot until all were told.
+    and ``known`` is the time from the moment the last ballot was due until all of them knew. ``found`` counts the
+    ballots that were read back from the store as they were sent. ``load`` covers ``seconds``, the time from the first
+    ballot until all were told.
     """
 
     pattern: str
@@ -39,8 +55,7 @@ class Round:
     found: int
     told: Mapping[str, float]
     known: float
-    server_seconds: float
-    client_seconds: float
+    load: Load
     seconds: float
     patience: float
 
@@ -90,22 +105,21 @@ class Summary:
         sent, found = sum(one.sent for one in self.rounds), sum(one.found for one in self.rounds)
         acknowledged = sum(len(one.latencies) for one in self.rounds)
         seconds = sum(one.seconds for one in self.rounds)
-        server = sum(one.server_seconds for one in self.rounds) / seconds
-        client = sum(one.client_seconds for one in self.rounds) / seconds
+        load = sum((one.load for one in self.rounds), Load(0, 0, 0))
         patience = min(one.patience for one in self.rounds)
         times = (quantile(self.waits, 0.5), self.p95, max(self.waits))
         told = ", ".join(f"{who} {milliseconds(value)}" for who, value in self.told.items())
         cells = [f"{self.pattern:<14}{sent:>8}{acknowledged:>7}{found:>7}"]
         cells += [f"{('≥' if value >= patience else '') + milliseconds(value):>9}" for value in times]
-        cells += [
-            f"{milliseconds(self.worst_told):>8}{milliseconds(self.worst_known):>9}{server:>8.0%}{client:>8.0%}   {told}"
-        ]
+        cells += [f"{milliseconds(self.worst_told):>8}", f"{milliseconds(self.worst_known):>9}"]
+        cells += [f"{used / seconds:>8.0%}" for used in (load.server, load.client, load.others)]
+        cells += [f"   {told}"]
         return "".join(cells)
 
 
 HEAD: Final = (
     f"{'all send':<14}{'ballots':>8}{'acked':>7}{'found':>7}{'p50':>9}{'p95':>9}{'max':>9}"
-    f"{'told':>8}{'known':>9}{'server':>8}{'client':>8}   told, each"
+    f"{'told':>8}{'known':>9}{'server':>8}{'client':>8}{'others':>8}   told, each"
 )
 
 

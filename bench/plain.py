@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Final
 
 from bench.figures import Round
@@ -85,7 +85,7 @@ class Evening:
                 form.start_ticking()
         await asyncio.sleep(SETTLE_SECONDS)
 
-        started, client, processor = perf_counter(), process_time(), self.server.processor_seconds()
+        started, load = perf_counter(), self.server.load()
         dues = [started + pattern.delay(number, self.judges) for number in range(self.judges)]
         sending = (self._send(number, unit, due) for number, due in enumerate(dues))
         answers = [one for one in await asyncio.gather(*sending) if one is not None]
@@ -101,8 +101,7 @@ class Evening:
             found=self._found(unit),
             told={"board page": max(0.0, shown - last)},
             known=shown - dues[-1],
-            server_seconds=self.server.processor_seconds() - processor,
-            client_seconds=process_time() - client,
+            load=self.server.load() - load,
             seconds=perf_counter() - started,
             patience=self.patience,
         )

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Final
 
 from bench import store
@@ -118,7 +118,7 @@ class Room:
         await asyncio.gather(*(one.drawn_at(opened) for one in self.followers.values()))
         await asyncio.sleep(SETTLE_SECONDS)
 
-        started, client, processor = perf_counter(), process_time(), self.server.processor_seconds()
+        started, load = perf_counter(), self.server.load()
         dues = [started + pattern.delay(number, len(self.judges)) for number in range(len(self.judges))]
         sending = zip(self.judges, dues, strict=True)
         answers = await asyncio.gather(*(one.send(unit, self.invited.criteria, due) for one, due in sending))
@@ -126,8 +126,7 @@ class Room:
         told = {name: await one.heard_at(last_seq) for name, one in self.listeners.items()}
         told["last pad"] = max(await asyncio.gather(*(one.socket.heard_at(last_seq) for one in self.judges)))
         told |= {name: await one.drawn_at(last_seq) for name, one in self.followers.items()}
-        seconds, processor = perf_counter() - started, self.server.processor_seconds() - processor
-        client = process_time() - client
+        seconds, load = perf_counter() - started, self.server.load() - load
         found = await asyncio.to_thread(store.close_unit, self.database, unit, [sent for sent, _ in answers])
         return Round(
             pattern.name,
@@ -136,8 +135,7 @@ class Room:
             found=found,
             told={name: max(0.0, moment - last) for name, moment in told.items()},
             known=max(told.values()) - dues[-1],
-            server_seconds=processor,
-            client_seconds=client,
+            load=load,
             seconds=seconds,
             patience=float("inf"),
         )

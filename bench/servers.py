@@ -10,9 +10,10 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Final
 
+from bench.figures import Load
 from bench.phone import fetch
 
 HOST: Final = "127.0.0.1"
@@ -34,6 +35,13 @@ def free_port(wanted: int) -> int:
                 continue
             return port
     raise ServerFailed(f"no free port from {wanted} to {wanted + 19}")
+
+
+def machine_seconds() -> float:
+    """Return the processor time that everything on this machine has used so far (Linux)."""
+    fields = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:]
+    user, nice, system, _, _, interrupts, soft_interrupts, stolen = map(int, fields[:8])
+    return (user + nice + system + interrupts + soft_interrupts + stolen) / os.sysconf("SC_CLK_TCK")
 
 
 class Server:
@@ -94,9 +102,14 @@ class Server:
         return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def processor_seconds(self) -> float:
-        """Return the processor time used so far (Linux)."""
+        """Return the processor time that the server has used so far (Linux)."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def load(self) -> Load:
+        """Return what has been used so far; the difference of two is what an interval took."""
+        server, client = self.processor_seconds(), process_time()
+        return Load(server, client, machine_seconds() - server - client)
 
     async def stop(self) -> None:
         """End the server as a service manager does, and wait for it."""

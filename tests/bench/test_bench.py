@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.figures import Round, Summary, quantile, ratio, target
+from bench.figures import Load, Round, Summary, quantile, ratio, target
 
 ROOT = Path(__file__).parents[2]
 PATTERNS = ("within 1 s", "at once")
@@ -19,14 +19,14 @@ def round_of(*latencies: float, sent: int | None = None, found: int | None = Non
     count = len(latencies)
     return Round(
         "p",
-        count if sent is None else sent,
-        latencies,
-        count if found is None else found,
-        {"desk": told},
-        0.5,
-        0.1,
-        1,
-        60,
+        sent=count if sent is None else sent,
+        latencies=latencies,
+        found=count if found is None else found,
+        told={"desk": told},
+        known=2 * told,
+        load=Load(0.5, 0.1, 0.2),
+        seconds=1,
+        patience=60,
     )
 
 

@@ -79,7 +79,7 @@ def test_a_log_that_went_through_json_folds_to_the_same_state(acts: list[cmd.Com
 @settings(max_examples=60, deadline=None)
 @given(PLAYS)
 def test_nothing_public_shows_a_score_before_its_reveal(acts: list[cmd.Command]) -> None:
-    """Whatever happened: an unrevealed unit has no number on the board, on the screen or on a pad that is not its own."""
+    """An unrevealed unit has no number on the board, on the screen, or on a pad that is not its own."""
     room = play(acts)
     meeting = room.meeting
     shown = {line.unit: line.score for line in board(room.state, "m").units}

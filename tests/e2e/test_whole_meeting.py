@@ -1,4 +1,4 @@
-"""A whole meeting of 东城 in a real browser: operator, 31 judges, projector, from the first pass to the sealed result."""
+"""A whole meeting of 东城 in a real browser: operator, 31 judges and the projector, to the sealed result."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_the_whole_meeting(house: House, browser: Browser, tmp_path: Path) -> No
     expect(operator).to_have_url(re.compile("/control"))
     operator.goto(f"{house.url}/control?meeting={MEETING}")
     desk = Desk(operator)
-    hall = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    hall = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN", reduced_motion="reduce")
     projector = Projector(hall, f"{house.url}/screen?meeting={MEETING}")
     # One phone belongs to a leader; the other to the head of the first unit, who must not mark it.
     leader = next(one for one in people if not one["home"])
