@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from contest.scoring.policy import Policy
 
 from contest.events import PanelSeated, PolicyFixed
 from contest.loading import LoadingFailed, Plan, read_folder
 from contest.model import Actor
+from contest.scoring.policy import Policy
 
 DATA = Path(__file__).parents[2] / "data"
 SCORED = ("dongcheng", "nancheng")
