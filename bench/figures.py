@@ -112,7 +112,7 @@ class Summary:
         cells = [f"{self.pattern:<14}{sent:>8}{acknowledged:>7}{found:>7}"]
         cells += [f"{('≥' if value >= patience else '') + milliseconds(value):>9}" for value in times]
         cells += [f"{milliseconds(self.worst_told):>8}", f"{milliseconds(self.worst_known):>9}"]
-        cells += [f"{used / seconds:>8.0%}" for used in (load.server, load.client, load.others)]
+        cells += [f"{max(0.0, used) / seconds:>8.0%}" for used in (load.server, load.client, load.others)]
         cells += [f"   {told}"]
         return "".join(cells)
 

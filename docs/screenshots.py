@@ -9,9 +9,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.e2e.house import FOLDER, House, RemoteJudge, chromium, drawn_marks
+from tests.browsers import launched
+from tests.e2e.house import FOLDER, House, RemoteJudge, drawn_marks
 
 IMAGES = Path(__file__).parent / "images"
 SIZES = {
@@ -57,15 +58,13 @@ class Camera:
 
 def main() -> int:
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
         house = House(Path(folder))
         house.cli("load", str(FOLDER), "--rehearsal")
         house.start()
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         try:
             rehearse(Camera(browser, house), house)
         finally:
-            browser.close()
             house.stop()
     return 0
 

@@ -7,9 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from contest.service import shared
+from tests.browsers import launched
 from tests.support import House, make_service
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for the tests of one file: open any longer, it would keep asyncio from other files."""
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

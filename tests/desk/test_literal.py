@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import string
 import subprocess
 import sys
@@ -14,13 +13,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import sync_playwright
 
 from contest.ui.literal import JOINER, literal
+from tests.browsers import launched
 from tests.pad.conftest import free_port
 
 HERE = Path(__file__).parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NASTY = (
     "浃底村",
     "**粗** _斜_ ~~删~~ `码`",
@@ -78,11 +76,7 @@ def address() -> Iterator[str]:
 
 
 def test_streamlit_shows_the_text_and_nothing_else(address: str) -> None:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with launched() as chromium:
         page = chromium.new_page()
         page.goto(address)
         page.locator(".st-key-end").wait_for()
@@ -97,4 +91,3 @@ def test_streamlit_shows_the_text_and_nothing_else(address: str) -> None:
         inside = "a, img, strong, em, code, del, .katex, h1, h2, li, [data-testid=stIconMaterial]"
         drawn_inside = page.locator("[class*='st-key-markdown-']").locator(inside)
         assert drawn_inside.evaluate_all("all => all.map(one => one.outerHTML)") == []
-        chromium.close()

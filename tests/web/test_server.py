@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,13 +15,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from contest import commands as cmd
+from tests.browsers import launched
 from tests.support import MEETING, SUPERVISOR, UNITS, House, make_service
 
 ROOT = Path(__file__).parents[2]
@@ -175,18 +174,12 @@ def test_only_the_bundle_is_served_from_the_bundle(running: Running) -> None:
 
 @pytest.mark.browser
 def test_no_page_breaks_the_policy(running: Running) -> None:
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
     violations: list[str] = []
 
     def is_ours(url: str) -> bool:
         return url.startswith((running.address, "data:", "blob:"))
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with launched() as browser:
         for token, paths in (
             (running.operator, ("/control", "/setup", "/screen", "/review")),
             (running.judge, ("/score",)),
@@ -202,7 +195,6 @@ def test_no_page_breaks_the_policy(running: Running) -> None:
                 if path == "/review":
                     page.wait_for_selector(".js-plotly-plot .main-svg", timeout=30_000)
             context.close()
-        browser.close()
     assert violations == []
 
 
