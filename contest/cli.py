@@ -93,10 +93,7 @@ def _path(arguments: argparse.Namespace) -> Path:
 
 @contextmanager
 def _service(arguments: argparse.Namespace, *, create: bool = False) -> Iterator[Service]:
-    path = _path(arguments)
-    if create:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    service = Service.open(path, create=create)
+    service = Service.open(_path(arguments), create=create)
     try:
         yield service
     finally:
@@ -349,7 +346,10 @@ def _say_head(sentence: str, head: Head) -> None:
 
 def _explain(arguments: argparse.Namespace, t: Translate) -> None:
     with _service(arguments) as service:
-        lines = explanation_of(service.state, service.meeting(arguments.meeting), arguments.unit)
+        meeting = service.meeting(arguments.meeting)
+        if arguments.unit not in meeting.order:
+            raise NotFound(what=N_("unit"), id=arguments.unit)
+        lines = explanation_of(service.state, meeting, arguments.unit)
     print(explanation_text(lines, t))
 
 

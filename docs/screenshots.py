@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browsers import launched
 from tests.e2e.house import FOLDER, House, RemoteJudge, drawn_marks
@@ -42,7 +42,7 @@ class Camera:
 
     def take(self, page: Page, name: str, size: str, lang: str = "zh") -> None:
         # Streamlit draws grey bars until an element has loaded.
-        page.wait_for_function("document.querySelectorAll('[class*=keleton], [data-testid*=keleton]').length === 0")
+        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=20_000)
         page.wait_for_timeout(SETTLE_MS)
         page.screenshot(path=str(IMAGES / f"{name}-{size}-{lang}.png"))
         print(f"  {name}-{size}-{lang}.png", flush=True)

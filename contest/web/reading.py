@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -55,7 +55,7 @@ def parse_object(content_type: str, body: bytes) -> dict[str, Any]:
     try:
         document = json.loads(
             body.decode("utf-8"),
-            parse_float=Decimal,
+            parse_float=_fraction,
             parse_int=lambda digits: int(digits) if len(digits) <= 18 else digits,
             parse_constant=str,
             object_pairs_hook=_without_duplicates,
@@ -69,6 +69,14 @@ def parse_object(content_type: str, body: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise Invalid([Problem("", N_("The request must be one JSON object."))])
     return document
+
+
+def _fraction(digits: str) -> Decimal | str:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        # An exponent that no Decimal holds; as text it is refused where the mark is checked.
+        return digits
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

