@@ -10,7 +10,7 @@ from typing import Final
 from bench.live import Listener, Message
 from bench.wire import Drawn, PageFailed, Tab
 
-GAP_SECONDS: Final = 0.1
+GAP_SECONDS: Final = 0.2
 
 
 class Follower:

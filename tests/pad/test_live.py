@@ -43,7 +43,7 @@ def test_a_burst_of_fifty_is_a_handful_of_reruns_and_ends_at_the_newest(page: Pa
     before = drawn(page)
     seq = httpx.get(f"{mounted}/push", params={"n": 50}).json()["seq"]
     expect(page.get_by_text(f"seq {seq}")).to_be_visible()
-    # Ten a second at the most, and on a busy machine the burst itself takes a while.
+    # Five a second at the most, and on a busy machine the burst itself takes a while.
     assert drawn(page) - before <= 12
 
 

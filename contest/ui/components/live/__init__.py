@@ -22,7 +22,7 @@ def live(*, key: str, meeting: str, offline_text: str = "", seq: int | None = No
     """Keep a socket to ``/live`` open; each newer message reruns the surrounding fragment (or page).
 
     Call it inside ``st.fragment``, so that a push redraws the fragment and nothing else. Bursts are joined: at most
-    ten reruns a second. After a lost connection the first message always causes a rerun.
+    five reruns a second. After a lost connection the first message always causes a rerun.
 
     Parameters
     ----------
