@@ -141,7 +141,7 @@ def test_a_dropped_ballot_is_struck_through(house: House) -> None:
 def test_the_rules_sheet_holds_the_whole_policy_and_its_fingerprint(played: House, book: Workbook) -> None:
     entries = {row[0].value: row[1].value for row in book["规则"].iter_rows(min_row=4)}
     policy = view_of(played).policy
-    assert entries["规则指纹"] == policy.digest()
+    assert entries["规则校验码"] == policy.digest()
     assert entries["groups[1].weight"] == "60" and entries["rounding.places"] == json.dumps(policy.rounding.places)
 
 
@@ -150,7 +150,7 @@ def test_the_trace_sheet_names_the_row_of_the_seal(played: House) -> None:
     assert sealed is not None
     content = workbook(view_of(played), Provenance("擂台赛", "2023年4月7日 14:05", "王", "李"), T)
     entries = {row[0].value: row[1].value for row in load_workbook(io.BytesIO(content))["留痕"].iter_rows(min_row=4)}
-    assert entries["留痕序号"] == str(sealed.seq) and entries["该条指纹"] == sealed.hash
+    assert entries["台账序号"] == str(sealed.seq) and entries["该条校验码"] == sealed.hash
 
 
 def test_the_ledger_opens_with_the_last_seal_and_verifies(played: House) -> None:
