@@ -54,6 +54,9 @@ class Unreadable(ContestError):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A console that knows no Chinese gets \uXXXX, which JSON readers understand too, instead of a traceback.
+        sys.stdout.reconfigure(errors="backslashreplace")
     t = translator(pick(os.environ.get("CONTEST_LANG")))
     arguments = _parser(t).parse_args(argv)
     try:
@@ -295,7 +298,7 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
 def _score(arguments: argparse.Namespace, t: Translate) -> None:
     try:
         document = json.loads(_read_text(arguments.policy), parse_float=str)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(path=arguments.policy, reason=str(error)) from error
     rows = score_sheet(Policy.from_document(document), _read_text(arguments.marks))
     if arguments.json:

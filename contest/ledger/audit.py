@@ -80,7 +80,7 @@ def backup(path: Path, dest: Path, settings: Settings) -> Mapping[str, Head]:
         # First of all: a folder that is not there would otherwise be told as a trouble of the ledger.
         sync(dest.parent)
         with removed(copy):
-            _copy(path, copy, settings)
+            _copy(path, copy, dest, settings)
             sync(copy)
             verified = verify(copy, settings, {})
             if verified.fault is not None:
@@ -94,13 +94,14 @@ def backup(path: Path, dest: Path, settings: Settings) -> Mapping[str, Head]:
     return verified.heads
 
 
-def _copy(path: Path, copy: Path, settings: Settings) -> None:
+def _copy(path: Path, copy: Path, dest: Path, settings: Settings) -> None:
     db = connect(path, settings, read_only=True)
     try:
         # A plain copy of the live file loses what is in its log; this reads one consistent state.
         with translated(path):
             db.execute("PRAGMA query_only = OFF")
-        with translated(copy):
+        # What goes wrong is told of the name that was asked for, not of a copy that is gone again.
+        with translated(dest):
             db.execute("VACUUM INTO ?", (str(copy),))
     finally:
         db.close()

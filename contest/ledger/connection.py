@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -243,4 +244,14 @@ def _meaning(error: sqlite3.Error, path: Path) -> type[StoreUnavailable] | None:
             return errors.StoreMissing
         # A ledger in WAL mode needs its two side files, which cannot be made in a read-only folder.
         return errors.StoreUnreadable if os.access(path.parent, os.W_OK) else errors.StoreReadOnly
+    if code & 0xFF == _IOERR and _is_full(path.parent):
+        # The side files of WAL mode are made at opening; where they find no space, SQLite speaks of a disk error.
+        return errors.StoreFull
     return _MEANINGS.get(code & 0xFF)
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free == 0
+    except OSError:
+        return False

@@ -10,6 +10,8 @@ from starlette.responses import Response
 
 from contest import __version__
 from contest.errors import NotOnPanel, StoreUnavailable, Translate
+from contest.ledger.chain import CUT, Fault
+from contest.ledger.errors import LedgerTampered
 from contest.ledger.port import Head
 from contest.service import Service
 from contest.state import MeetingState
@@ -39,9 +41,14 @@ async def healthz(_: Request, t: Translate) -> Response:
 
 
 def _newest(service: Service) -> Head:
-    # Folding what is new also compares the end of the chain with what this process has seen.
     service.ledger.poll()
-    return service.head()
+    head = service.head()
+    # A poll compares the chain only when records came or went; an end that was written over keeps its number.
+    if service.contest_id is not None:
+        seen = service.ledger.folded(service.contest_id).head
+        if head.seq == seen.seq and head.hash != seen.hash:
+            raise LedgerTampered(Fault(service.contest_id, head.seq, CUT))
+    return head
 
 
 async def get_pad(request: Request, _: Translate) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -174,6 +175,7 @@ def test_the_desks_next_step_drives_a_meeting_without_scoring_to_its_end(shell: 
         ("standings", "atlantis"),
         ("passes", "atlantis", "--json"),
         ("explain", "dongcheng", "jiadi"),
+        ("explain", "dongcheng", "nowhere"),
         ("load", str(FOLDER), "--rehearsal"),
         ("verify", "/nowhere.jsonl"),
         ("import", "/nowhere.jsonl"),
@@ -198,6 +200,26 @@ def test_wrong_usage_is_status_2(empty: Shell, words: tuple[str, ...]) -> None:
 def test_a_store_that_is_not_there_is_not_made_by_reading_it(empty: Shell) -> None:
     empty("status", "--json", status=1)
     assert not empty.store.exists()
+
+
+def test_a_store_below_a_file_is_refused_in_a_sentence(empty: Shell) -> None:
+    empty.store.write_text("something else", encoding="utf-8")
+    empty.store = empty.store / "contest.db"
+    empty("load", str(FOLDER), status=1)
+    assert "cannot be opened" in empty.err
+
+
+def test_explain_tells_an_unknown_unit_from_one_without_a_score(shell: Shell) -> None:
+    shell("explain", "dongcheng", "nowhere", status=1)
+    assert shell.err == "There is no unit “nowhere” – check the spelling.\n"
+
+
+@pytest.mark.parametrize("text", ["", "[" * 100_000, '{"scale":{"max":' + "9" * 5000 + "}}"])
+def test_a_policy_that_no_json_reader_takes_is_one_sentence(shell: Shell, tmp_path: Path, text: str) -> None:
+    policy = tmp_path / "policy.json"
+    policy.write_text(text, encoding="utf-8")
+    assert shell("score", "--policy", str(policy), str(policy), status=1) == ""
+    assert "policy.json cannot be read" in shell.err
 
 
 def test_verify_names_the_first_bad_record_even_when_the_guards_are_gone(shell: Shell) -> None:
@@ -232,6 +254,17 @@ def test_the_calculator_needs_no_store(tmp_path: Path) -> None:
         ("甲", "90.50", 1, True, 0),
         ("乙", "90.50", 1, True, 1),
     ]
+
+
+def test_a_console_without_chinese_gets_escapes_that_json_readers_understand(shell: Shell) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "contest", "--database", str(shell.store), "status", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=True,
+    )
+    assert json.loads(done.stdout.decode("ascii")) == shell.json("status")
 
 
 def test_chinese_is_the_default_language(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from ledger_child import CONTEST, open_ledger, writing
 from ledger_tools import Open, files
 
 from contest.errors import ContestError
-from contest.ledger import errors
+from contest.ledger import connection, errors
 from contest.ledger.library import sqlite3
 
 
@@ -102,6 +103,17 @@ def test_a_full_store_keeps_what_it_has_and_goes_on_when_there_is_space(path: Pa
     with open_ledger(path) as ledger:
         assert ledger.append(CONTEST, f"id{stored}", writing(f"id{stored}", body)).records[0].seq == stored + 1
         assert ledger.verify().is_intact
+
+
+@pytest.mark.parametrize(("free", "expected"), [(0, errors.StoreFull), (4096, errors.StoreFailing)])
+def test_a_disk_error_on_a_disk_without_space_is_told_as_no_space(
+    path: Path, monkeypatch: pytest.MonkeyPatch, free: int, expected: type[ContestError]
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = 10
+    with pytest.raises(expected), connection.translated(path):
+        raise error
 
 
 def test_an_error_of_the_disk_is_told_and_the_writer_lives_on(path: Path, child: Any) -> None:

@@ -194,9 +194,20 @@ def test_every_mark_that_is_not_acceptable_is_listed_422(web: Web, pad: httpx.Cl
 @pytest.mark.parametrize(
     "mark",
     [
-        "NaN", "Infinity", "-Infinity", "1e400", "1e99999999999999999999", "1e-99999999999999999999", "9" * 5000,
-        "true", "null", "[]", "{}", '"９０"', '"1e1"',
-    ],  # fmt: skip
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1e400",
+        "1e99999999999999999999",
+        "1e-99999999999999999999",
+        "9" * 5000,
+        "true",
+        "null",
+        "[]",
+        "{}",
+        '"９０"',
+        '"1e1"',
+    ],
 )
 def test_what_only_looks_like_a_mark_is_422(web: Web, pad: httpx.Client, mark: str) -> None:
     body = json.dumps({"meeting": MEETING, "unit": "jiadi", "revision": 1, "marks": {**marks(), "industry": "?"}})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -32,6 +33,19 @@ def test_health_is_503_when_the_ledger_cannot_be_read(web: Web) -> None:
     assert response.json()["error"]["code"] == "store_missing"
     moved.rename(web.house.path)
     assert web.visit().get("/healthz").status_code == 200
+
+
+def test_health_is_503_when_the_end_of_the_ledger_was_written_over(web: Web) -> None:
+    raw = sqlite3.connect(web.house.path)
+    guard = raw.execute("SELECT sql FROM sqlite_master WHERE name = 'ledger_no_update'").fetchone()[0]
+    raw.execute("DROP TRIGGER ledger_no_update")
+    raw.execute("UPDATE ledger SET hash = ? WHERE seq = (SELECT max(seq) FROM ledger)", ("a" * 64,))
+    raw.execute(guard)
+    raw.commit()
+    raw.close()
+    response = web.visit().get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["error"]["code"] == "ledger_tampered"
 
 
 def test_the_pad_has_the_documented_shape(web: Web) -> None:
