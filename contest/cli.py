@@ -7,17 +7,16 @@ ContestError (in sentences on stderr), 2 wrong usage. With ``--json`` only JSON 
 from __future__ import annotations
 
 import argparse
-import csv
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from contest import commands as cmd
+from contest.cli_files import csv_text, print_json, read_json, read_text, write_private
 from contest.decide import ROLE_NAMES
 from contest.documents.forms import SheetRow, pass_sheet
 from contest.errors import N_, ContestError, Invalid, NotFound, Translate
@@ -45,11 +44,6 @@ REHEARSAL: Final = Path(__file__).parent.parent / "data" / "rehearsal"
 class Unsupported(ContestError):
     code = "unsupported"
     template = N_("PostgreSQL is not part of this version – give the path of an SQLite file.")
-
-
-class Unreadable(ContestError):
-    code = "unreadable"
-    template = N_("{path} cannot be read: {reason}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -109,24 +103,6 @@ def _loaded(service: Service) -> str:
     return service.contest_id
 
 
-def _print_json(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=1))
-
-
-def _read_text(path: str) -> str:
-    """Return a text file's content: UTF-8 with or without mark, else what Chinese spreadsheets save (GB 18030)."""
-    try:
-        raw = Path(path).read_bytes()
-    except OSError as error:
-        raise Unreadable(path=path, reason=error.strerror or str(error)) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable(path=path, reason="UTF-8, GB 18030")
-
-
 # --- commands ---------------------------------------------------------------------------------------------------
 
 
@@ -144,7 +120,7 @@ def _status(arguments: argparse.Namespace, t: Translate) -> None:
     with _service(arguments) as service:
         document = status_document(service.state)
     if arguments.json:
-        return _print_json(document)
+        return print_json(document)
     print(f"{document['contest'] or '–'}  seq {document['seq']}  head {document['head']}")
     for meeting in document["meetings"]:
         print(f"{meeting['id']:<12} {t(meeting['phase'])}  {meeting['title']}")
@@ -173,7 +149,7 @@ def _passes(arguments: argparse.Namespace, t: Translate) -> None:
         for one in minted
     ]
     if arguments.json:
-        _print_json(rows)
+        print_json(rows)
     elif arguments.html:
         titles = {group.id: group.title for group in meeting.policy.groups} if meeting.policy else {}
         cards = [
@@ -194,20 +170,11 @@ def _passes(arguments: argparse.Namespace, t: Translate) -> None:
             t,
             rehearsal=bool(contest and contest.rehearsal),
         )
-        _write_private(Path(arguments.html), html)
+        write_private(Path(arguments.html), html)
         print(t("{count} passes written to {path} – older ones have ended.", count=len(rows), path=arguments.html))
     else:
         for row in rows:
             print(f"{row['name']}\t{row['group']}\t{row['code']}\t{row['url']}")
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read: it holds passes."""
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise Unreadable(N_("{path} cannot be written: {reason}"), path=str(path), reason=error.strerror) from error
 
 
 def _link(arguments: argparse.Namespace, t: Translate) -> None:
@@ -276,9 +243,9 @@ def _standings(arguments: argparse.Namespace, t: Translate) -> None:
     with _service(arguments) as service:
         rows = standings_document(service.state, arguments.meeting)
     if arguments.json:
-        return _print_json(rows)
+        return print_json(rows)
     if arguments.csv:
-        print(_csv(rows), end="")
+        print(csv_text(rows), end="")
         return None
     for row in rows:
         place = "–" if row["place"] is None else f"{row['place']}{'=' if row['tied'] else ''}"
@@ -286,23 +253,11 @@ def _standings(arguments: argparse.Namespace, t: Translate) -> None:
     return None
 
 
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    names = ["place", "unit", "name", "score", "tied", "status", "counted", "dropped", "recused", "missing"]
-    writer = csv.DictWriter(out, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
 def _score(arguments: argparse.Namespace, t: Translate) -> None:
-    try:
-        document = json.loads(_read_text(arguments.policy), parse_float=str)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(path=arguments.policy, reason=str(error)) from error
-    rows = score_sheet(Policy.from_document(document), _read_text(arguments.marks))
+    document = read_json(arguments.policy)
+    rows = score_sheet(Policy.from_document(document), read_text(arguments.marks))
     if arguments.json:
-        return _print_json(rows)
+        return print_json(rows)
     for row in rows:
         place = "–" if row["place"] is None else f"{row['place']}{'=' if row['tied'] else ''}"
         print(f"{place:>4}  {row['score'] or '–':>7}  {row['unit']}  {t(row['status'])}")

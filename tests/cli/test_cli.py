@@ -271,3 +271,15 @@ def test_chinese_is_the_default_language(shell: Shell, monkeypatch: pytest.Monke
     monkeypatch.delenv("CONTEST_LANG")
     shell("publish", "dongcheng", status=1)
     assert "尚未" in shell.err
+
+
+def test_a_policy_that_says_a_thing_twice_and_a_file_that_is_no_text_are_refused(shell: Shell, tmp_path: Path) -> None:
+    policy, sheet = tmp_path / "policy.json", tmp_path / "marks.csv"
+    policy.write_text('{"recusal": "none", "recusal": "own_unit"}', encoding="utf-8")
+    sheet.write_text("unit,judge,mark\n甲,1,90\n", encoding="utf-8")
+    shell("score", "--policy", str(policy), str(sheet), status=1)
+    assert "recusal" in shell.err
+    policy.write_text("{}", encoding="utf-8")
+    sheet.write_bytes(b"\xff\xfe\x00\x81\xff")
+    shell("score", "--policy", str(policy), str(sheet), status=1)
+    assert "marks.csv is not a text file" in shell.err
