@@ -86,7 +86,7 @@ def rehearse(camera: Camera, house: House) -> None:
 
     phone = camera.visit("judge", "phone", people[0]["url"])
     camera.take(phone, "score-waiting", "phone")
-    others = [RemoteJudge(house, one, MEETING) for one in people[1:]]
+    others = [RemoteJudge(house, one, MEETING) for one in people[1:-2]]
     house.cli("open", MEETING, units[0][0])
     phone.get_by_role("heading", name=units[0][1]).wait_for()
     camera.take(phone, "score-empty", "phone")
@@ -97,6 +97,8 @@ def rehearse(camera: Camera, house: House) -> None:
         if number == 2:
             camera.take(phone, "score-half", "phone")
     camera.take(phone, "score-full", "phone")
+    for size, judge in (("laptop", people[-1]), ("projector", people[-2])):
+        camera.take(camera.visit("judge", size, judge["url"]), "score-empty", size)
     for judge in others[:21]:
         judge.send(units[0][0])
     camera.everywhere("operator", operator, desk, "control-open")

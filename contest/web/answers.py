@@ -132,6 +132,7 @@ class Endpoint:
         except ClientDisconnect:
             return
         except Exception:
+            # A bug: whole in the log for us, one sentence for whoever asked; without an answer a pad could not retry.
             log.exception("%s %s failed", request.method, request.url.path)
             response = self._present(Failed(), request, t)
         await response(scope, receive, send)
