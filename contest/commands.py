@@ -53,8 +53,11 @@ class SeatPanel(Command):
 
 @dataclass(frozen=True)
 class FixPolicy(Command):
+    """``reason`` is needed once the meeting has started."""
+
     meeting: str
     document: Json
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,28 @@ class WithdrawUnit(Command):
     meeting: str
     unit: str
     reason: str
+
+
+@dataclass(frozen=True)
+class MakeAdjustment(Command):
+    """``points`` as typed: above 0 a bonus, below 0 a deduction, 0 without veto takes back what has this name."""
+
+    meeting: str
+    unit: str
+    name: str
+    points: str
+    reason: str
+    veto: bool = False
+
+
+@dataclass(frozen=True)
+class RecordPartScores(Command):
+    """``values`` as typed by unit: decimal text, or None to take a value back."""
+
+    meeting: str
+    part: str
+    values: Mapping[str, str | None]
+    source: str
 
 
 @dataclass(frozen=True)

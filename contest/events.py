@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from decimal import Decimal
-from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache, lru_cache
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from contest.errors import N_, ContestError
 from contest.model import Actor, Contest, Honour, Judge, Meeting, Role, SceneKind, Unit
@@ -77,11 +77,15 @@ class PanelSeated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyFixed(Event):
-    """The rules in force, whole, and their digest; a later one replaces them until the meeting starts."""
+    """The rules in force, whole, and their digest; a later one replaces them.
+
+    Once the meeting has started a change needs a ``reason``, and the results under the rules before stay readable.
+    """
 
     meeting: str
     document: Json
     digest: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +162,32 @@ class UnitWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdjustmentMade(Event):
+    """A bonus (points above 0), a deduction (below 0) or a veto for a unit, by name and with its reason.
+
+    A later one of the same name replaces it; with 0 points and no veto it is taken back.
+    """
+
+    meeting: str
+    unit: str
+    name: str
+    points: Decimal
+    reason: str
+    veto: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartScoreRecorded(Event):
+    """What a unit brings from another part (site visit, index, routine score); None takes an earlier value back."""
+
+    meeting: str
+    part: str
+    unit: str
+    value: Decimal | None
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScoreRevealed(Event):
     """A unit's score becomes public; as published, or None when it is pending."""
 
@@ -168,13 +198,19 @@ class ScoreRevealed(Event):
 
 @dataclass(frozen=True)
 class Result:
-    """One line of a sealed result; ``score`` is the published decimal text."""
+    """One line of a sealed result; ``score`` is the published decimal text.
+
+    ``place`` counts the units before it (1 2 2 4) and decides the award; ``shown`` is the place as the rules display
+    it, where that differs. A vetoed unit keeps its place and cannot receive the award.
+    """
 
     unit: str
     score: str | None
     place: int | None
     tied: bool
     status: str
+    shown: str = ""
+    vetoed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,11 +302,13 @@ def decode(body: str) -> Event:
 
 def to_plain(value: Any) -> Any:
     """Turn dataclasses, tuples, mappings and decimals into JSON values; fields that hold their default stay out."""
+    if type(value) in _PLAIN:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: to_plain(getattr(value, field.name))
-            for field in fields(value)
-            if field.default is MISSING or getattr(value, field.name) != field.default
+            name: to_plain(one)
+            for name, default in _defaults(type(value))
+            if (one := getattr(value, name)) != default or default is MISSING
         }
     if isinstance(value, Decimal):
         return plain_decimal(value)
@@ -283,6 +321,14 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
+
+
+@cache
+def _defaults(cls: type[Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(cls))
+
+
 def from_plain(cls: type[T], value: Any) -> T:
     """Build a dataclass from JSON values, by the type hints of its fields.
 
@@ -291,39 +337,123 @@ def from_plain(cls: type[T], value: Any) -> T:
     TypeError
         A field is missing, unknown or of another type.
     """
-    built = _build(cls, value)
+    hint: Any = cls
+    built = _builder(hint)(value)
     assert isinstance(built, cls)
     return built
 
 
+_Build = Callable[[Any], Any]
+
+
 @cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
-
-
-def _build(hint: Any, value: Any) -> Any:
+def _builder(hint: Any) -> _Build:
+    """Return what builds a value of this type. Hints are looked at once, not again for each of a year's events."""
     if isinstance(hint, type) and is_dataclass(hint):
-        hints = _hints(hint)
-        if not value.keys() <= hints.keys():
-            raise TypeError(f"{hint.__name__} has no {sorted(value.keys() - hints.keys())}")
-        return hint(**{name: _build(hints[name], one) for name, one in value.items()})
+        return _dataclass_builder(hint)
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        if value is None:
-            return None
-        return _build(next(arg for arg in args if arg is not type(None)), value)
+        return _optional_builder(_builder(next(arg for arg in args if arg is not type(None))))
     if origin is tuple:
-        return tuple(_build(args[0], one) for one in value)
+        return _tuple_builder(_builder(args[0]))
     if origin is Literal:
-        if value not in args:
-            raise TypeError(f"{value!r} is none of {args}")
-        return value
+        return _literal_builder(args)
     if origin is not None and issubclass(origin, Mapping):
-        return {key: _build(args[1], one) for key, one in value.items()}
+        return _mapping_builder(_builder(args[1]))
     if hint is Decimal:
-        return Decimal(value)
+        return _decimal
     if hint is Any:
+        return _as_it_is
+    return _plain_builder(hint)
+
+
+def _dataclass_builder(cls: type[Any]) -> _Build:
+    hints = get_type_hints(cls)
+    builders: dict[str, _Build] = {}
+    defaults = {field.name: field.default for field in fields(cls)}
+    required = {name for name, default in defaults.items() if default is MISSING}
+    assert not any(hasattr(cls, name) for name in ("__post_init__", "__slots__")), f"{cls.__name__} is not a plain one"
+
+    def build(value: Any) -> Any:
+        if not builders:
+            # Only now: a class may hold itself.
+            builders.update((name, _builder(hint)) for name, hint in hints.items())
+        if not isinstance(value, dict):
+            raise TypeError(f"{value!r} is not {cls.__name__}")
+        if not value.keys() <= builders.keys():
+            raise TypeError(f"{cls.__name__} has no {sorted(value.keys() - builders.keys())}")
+        if not required <= value.keys():
+            raise TypeError(f"{cls.__name__} lacks {sorted(required - value.keys())}")
+        built = defaults | {name: builders[name](one) for name, one in value.items()}
+        # What __init__ of a frozen class does field by field, in half its time.
+        made = object.__new__(cls)
+        object.__setattr__(made, "__dict__", built)
+        return made
+
+    return _shared(build) if all(map(_is_text, hints.values())) else build
+
+
+def _is_text(hint: Any) -> bool:
+    return hint is str or (get_origin(hint) is Literal and all(type(one) is str for one in get_args(hint)))
+
+
+def _shared(build: _Build) -> _Build:
+    """Build what is all text once, however often it comes: the same few people stand in every event."""
+
+    @lru_cache(maxsize=1 << 12)
+    def build_of(items: tuple[tuple[str, Any], ...]) -> Any:
+        return build(dict(items))
+
+    return lambda value: build_of(tuple(value.items())) if isinstance(value, dict) else build(value)
+
+
+def _optional_builder(build_one: _Build) -> _Build:
+    return lambda value: None if value is None else build_one(value)
+
+
+def _tuple_builder(build_one: _Build) -> _Build:
+    def build(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise TypeError(f"{value!r} is not a list")
+        return tuple([build_one(one) for one in value])
+
+    return build
+
+
+def _literal_builder(known: tuple[Any, ...]) -> _Build:
+    def build(value: Any) -> Any:
+        if value not in known:
+            raise TypeError(f"{value!r} is none of {known}")
         return value
-    if type(value) is not hint:
-        raise TypeError(f"{value!r} is not {hint.__name__}")
+
+    return build
+
+
+def _mapping_builder(build_one: _Build) -> _Build:
+    def build(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise TypeError(f"{value!r} is not an object")
+        return {key: build_one(one) for key, one in value.items()}
+
+    return build
+
+
+def _plain_builder(cls: type[Any]) -> _Build:
+    def build(value: Any) -> Any:
+        if type(value) is not cls:
+            raise TypeError(f"{value!r} is not {cls.__name__}")
+        return value
+
+    return build
+
+
+def _as_it_is(value: Any) -> Any:
     return value
+
+
+# A year has some hundred thousand marks and some hundred different ones.
+_decimal_of_text = lru_cache(maxsize=1 << 12)(Decimal)
+
+
+def _decimal(value: Any) -> Decimal:
+    return _decimal_of_text(value) if type(value) is str else Decimal(value)

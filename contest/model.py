@@ -188,12 +188,17 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Judge:
-    """A member of a panel. ``home`` are the units this judge belongs to and therefore does not mark."""
+    """A member of a panel. ``home`` are the units this judge belongs to and therefore does not mark.
+
+    ``person`` is the same on every panel the same person sits on, such as a staff number; an id or a name says nothing
+    of the kind, since two people may share a name. Without it a judge is nobody else.
+    """
 
     id: str
     name: str
     group: str
     home: tuple[str, ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ long as it likes. Folding trusts the ledger: whether something may happen was de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, ValuesView
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from contest import events as ev
 from contest.model import (
@@ -35,24 +35,26 @@ def _nothing() -> Mapping[str, Any]:
 
 
 GENESIS: Final = "0" * 64
-_RECEIPT_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Two at a time: every ballot has a receipt, and most of the work is dividing.
+_PAIRS: Final = tuple(first + second for second in _LETTERS for first in _LETTERS)
 
 
 def receipt(row_hash: str) -> str:
     """Return the short receipt of a ledger row: eight letters and digits that are hard to confuse.
 
-    >>> receipt("00" * 32)
-    '2222-2222'
+    >>> receipt("00" * 32), receipt("0123456789abcdef" * 4)
+    ('2222-2222', 'H85E-83SW')
     """
     number = int(row_hash[:16], 16)
-    letters = []
-    for _ in range(8):
-        number, digit = divmod(number, len(_RECEIPT_ALPHABET))
-        letters.append(_RECEIPT_ALPHABET[digit])
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+    pairs = []
+    for _ in range(4):
+        number, pair = divmod(number, len(_PAIRS))
+        pairs.append(_PAIRS[pair])
+    return f"{pairs[0]}{pairs[1]}-{pairs[2]}{pairs[3]}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ballot:
     """One revision of a judge's marks for a unit, as stored."""
 
@@ -66,8 +68,48 @@ class Ballot:
 
 
 @dataclass(frozen=True)
+class Adjusted:
+    """A named bonus, deduction or veto as it stands now."""
+
+    name: str
+    points: Decimal
+    veto: bool
+    reason: str
+    by: Actor
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class PartScore:
+    """What a unit brings from another part, and where the figure comes from."""
+
+    part: str
+    value: Decimal
+    source: str
+    by: Actor
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class FixedRules:
+    """One set of rules in the order they were fixed; ``reason`` is set when they changed during the meeting."""
+
+    policy: Policy
+    digest: str
+    reason: str
+    by: Actor
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True)
 class Evaluation:
-    """A unit within a meeting. ``ballots`` holds every revision per judge, oldest first; the last one counts."""
+    """A unit within a meeting. ``ballots`` holds every revision per judge, oldest first; the last one counts.
+
+    ``adjustments`` by name and ``parts`` by part id, as they stand now.
+    """
 
     unit: str
     phase: UnitPhase = "waiting"
@@ -77,6 +119,8 @@ class Evaluation:
     missing: tuple[str, ...] = ()
     withdrawn_because: str = ""
     ballots: Mapping[str, tuple[Ballot, ...]] = field(default_factory=_nothing)
+    adjustments: Mapping[str, Adjusted] = field(default_factory=_nothing)
+    parts: Mapping[str, PartScore] = field(default_factory=_nothing)
 
     def ballot(self, judge: str) -> Ballot | None:
         """Return the ballot of a judge that counts now."""
@@ -111,7 +155,10 @@ class Award:
 
 @dataclass(frozen=True)
 class MeetingState:
-    """A meeting so far. ``order`` is the order of appearance; ``seq`` the last event that concerns this meeting."""
+    """A meeting so far. ``order`` is the order of appearance; ``seq`` the last event that concerns this meeting.
+
+    ``policy`` are the rules in force; ``rules`` all that were ever fixed, the last of them in force.
+    """
 
     plan: Meeting
     order: tuple[str, ...] = ()
@@ -119,6 +166,7 @@ class MeetingState:
     panel: tuple[Judge, ...] = ()
     policy: Policy | None = None
     policy_digest: str = ""
+    rules: tuple[FixedRules, ...] = ()
     phase: MeetingPhase = "planned"
     started_at: str | None = None
     stage: str | None = None
@@ -178,6 +226,41 @@ class Pass:
     device: str | None = None
 
 
+class Grown(Mapping[str, Any]):
+    """A mapping that is never changed in place and of which most stays uncopied when a key is set.
+
+    A town issues thousands of passes a year, and copying all of them for each new one would take longer every year.
+    What was set last stands in a small mapping over a large one, and joins it once it has grown to its square root.
+    """
+
+    __slots__ = ("_below", "_last")
+
+    def __init__(self, below: dict[str, Any] | None = None, last: dict[str, Any] | None = None) -> None:
+        self._below, self._last = below or {}, last or {}
+
+    def grown(self, key: str, value: Any) -> Grown:
+        """Return a mapping that has this value as well, or instead; a new key comes last."""
+        last = self._last | {key: value}
+        if len(last) ** 2 < len(self._below):
+            return Grown(self._below, last)
+        return Grown(self._below | last)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._last[key] if key in self._last else self._below[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._joined())
+
+    def __len__(self) -> int:
+        return len(self._joined())
+
+    def values(self) -> ValuesView[Any]:
+        return self._joined().values()
+
+    def _joined(self) -> dict[str, Any]:
+        return self._below | self._last
+
+
 @dataclass(frozen=True)
 class State:
     """Everything so far. ``seq`` and ``head`` are those of the last ledger row that was folded."""
@@ -189,158 +272,207 @@ class State:
     units: Mapping[str, Unit] = field(default_factory=_nothing)
     meetings: Mapping[str, MeetingState] = field(default_factory=_nothing)
     honours: tuple[Honour, ...] = ()
-    passes: Mapping[str, Pass] = field(default_factory=_nothing)
-    pass_by_code: Mapping[str, str] = field(default_factory=_nothing)
+    passes: Grown = field(default_factory=Grown)
+    pass_by_code: Grown = field(default_factory=Grown)
 
     def unit_name(self, unit: str) -> str:
         listed = self.units.get(unit)
         return listed.name if listed else unit
 
 
+# What an event makes of the fields of a state, a meeting or an evaluation; all others stay as they are.
+Changes = dict[str, Any]
+
+
 def fold(state: State, recorded: ev.Recorded) -> State:
     """Return the state after one more recorded event."""
     event = recorded.event
-    state = replace(state, seq=recorded.seq, head=recorded.hash, at=event.at)
-    if isinstance(event, ev.ContestPlanned):
-        return replace(state, contest=event.contest)
-    if isinstance(event, ev.UnitListed):
-        return _list(state, event, recorded)
-    if isinstance(event, ev.HonourRecorded):
-        kept = tuple(honour for honour in state.honours if honour.id != event.honour.id)
-        return replace(state, honours=(*kept, event.honour))
-    if isinstance(event, ev.MeetingPlanned):
-        return _plan(state, event, recorded)
-    if isinstance(event, ev.PassIssued | ev.PassRevoked | ev.SeatTaken):
-        return _fold_pass(state, event)
-    return _fold_meeting(state, event, recorded)
+    changes = _CHANGES_OF_STATE.get(type(event), _meeting_changed)(state, event, recorded)
+    return _with_changes(state, {**changes, "seq": recorded.seq, "head": recorded.hash, "at": event.at})
+
+
+T = TypeVar("T", State, MeetingState, Evaluation, Pass)
+
+
+def _with_changes(one: T, changes: Changes) -> T:
+    """Do what ``dataclasses.replace`` does in a sixth of its time: a year of a town has twenty thousand events."""
+    values = one.__dict__ | changes
+    # A misspelt field would be one too many; so would be a cached property, which must not be carried over.
+    assert len(values) == len(one.__dataclass_fields__)
+    made: T = object.__new__(type(one))
+    object.__setattr__(made, "__dict__", values)
+    return made
 
 
 def _with(mapping: Mapping[str, Any], key: str, value: Any) -> Mapping[str, Any]:
-    return MappingProxyType({**mapping, key: value})
+    # Mapping proxies are joined as the dictionaries behind them; unpacking one would ask it for key after key.
+    return MappingProxyType(mapping | {key: value})  # type: ignore[operator]  # every mapping here is a proxy
 
 
-def _list(state: State, event: ev.UnitListed, recorded: ev.Recorded) -> State:
+def _planned(state: State, event: ev.ContestPlanned, _: ev.Recorded) -> Changes:
+    return {"contest": event.contest}
+
+
+def _listed(state: State, event: ev.UnitListed, recorded: ev.Recorded) -> Changes:
     """A unit's particulars are news for every meeting it appears in."""
     unit = event.unit
+    news = {"seq": recorded.seq, "at": event.at}
     meetings = {
-        name: replace(one, seq=recorded.seq, at=event.at) if unit.id in one.plan.units else one
-        for name, one in state.meetings.items()
+        name: _with_changes(one, news) if unit.id in one.plan.units else one for name, one in state.meetings.items()
     }
-    return replace(state, units=_with(state.units, unit.id, unit), meetings=MappingProxyType(meetings))
+    return {"units": _with(state.units, unit.id, unit), "meetings": MappingProxyType(meetings)}
 
 
-def _plan(state: State, event: ev.MeetingPlanned, recorded: ev.Recorded) -> State:
+def _honoured(state: State, event: ev.HonourRecorded, _: ev.Recorded) -> Changes:
+    kept = tuple(honour for honour in state.honours if honour.id != event.honour.id)
+    return {"honours": (*kept, event.honour)}
+
+
+def _meeting_planned(state: State, event: ev.MeetingPlanned, recorded: ev.Recorded) -> Changes:
     plan = event.meeting
     known = state.meetings.get(plan.id, MeetingState(plan))
     order = plan.units
     if known.order_method != "list":
         kept = tuple(unit for unit in known.order if unit in plan.units)
         order = (*kept, *(unit for unit in plan.units if unit not in kept))
-    meeting = replace(known, plan=plan, order=order, seq=recorded.seq, at=event.at)
-    return replace(state, meetings=_with(state.meetings, plan.id, meeting))
+    meeting = _with_changes(known, {"plan": plan, "order": order, "seq": recorded.seq, "at": event.at})
+    return {"meetings": _with(state.meetings, plan.id, meeting)}
 
 
-def _fold_pass(state: State, event: ev.PassIssued | ev.PassRevoked | ev.SeatTaken) -> State:
-    if isinstance(event, ev.PassIssued):
-        issued = Pass(event.pass_id, event.code, event.role, event.meeting, event.judge, event.name, event.at)
-        return replace(
-            state,
-            passes=_with(state.passes, issued.id, issued),
-            pass_by_code=_with(state.pass_by_code, issued.code, issued.id),
-        )
-    known: Pass = state.passes[event.pass_id]
-    if isinstance(event, ev.PassRevoked):
-        changed = replace(known, revoked_at=event.at, revoked_because=event.reason)
-    else:
-        changed = replace(known, device=event.device)
-    return replace(state, passes=_with(state.passes, known.id, changed))
+def _issued(state: State, event: ev.PassIssued, _: ev.Recorded) -> Changes:
+    issued = Pass(event.pass_id, event.code, event.role, event.meeting, event.judge, event.name, event.at)
+    return {
+        "passes": state.passes.grown(issued.id, issued),
+        "pass_by_code": state.pass_by_code.grown(issued.code, issued.id),
+    }
 
 
-def _fold_meeting(state: State, event: ev.Event, recorded: ev.Recorded) -> State:
-    change = _CHANGES[type(event)]
+def _revoked(state: State, event: ev.PassRevoked, _: ev.Recorded) -> Changes:
+    return _pass(state, event.pass_id, revoked_at=event.at, revoked_because=event.reason)
+
+
+def _seat_taken(state: State, event: ev.SeatTaken, _: ev.Recorded) -> Changes:
+    return _pass(state, event.pass_id, device=event.device)
+
+
+def _pass(state: State, pass_id: str, **changes: Any) -> Changes:
+    known: Pass = state.passes[pass_id]
+    return {"passes": state.passes.grown(pass_id, _with_changes(known, changes))}
+
+
+def _meeting_changed(state: State, event: ev.Event, recorded: ev.Recorded) -> Changes:
     meeting_id: str = event.meeting  # type: ignore[attr-defined]  # every event left has one
-    meeting: MeetingState = change(state.meetings[meeting_id], event, recorded)
-    meeting = replace(meeting, seq=recorded.seq, at=event.at)
-    return replace(state, meetings=_with(state.meetings, meeting_id, meeting))
+    meeting = state.meetings[meeting_id]
+    changes = _CHANGES_OF_MEETING[type(event)](meeting, event, recorded)
+    changed = _with_changes(meeting, {**changes, "seq": recorded.seq, "at": event.at})
+    return {"meetings": _with(state.meetings, meeting_id, changed)}
 
 
-def _ordered(meeting: MeetingState, event: ev.OrderDrawn, _: ev.Recorded) -> MeetingState:
-    return replace(meeting, order=event.order, order_method=event.method)
+def _ordered(meeting: MeetingState, event: ev.OrderDrawn, _: ev.Recorded) -> Changes:
+    return {"order": event.order, "order_method": event.method}
 
 
-def _seated(meeting: MeetingState, event: ev.PanelSeated, _: ev.Recorded) -> MeetingState:
-    return replace(meeting, panel=event.judges)
+def _seated(meeting: MeetingState, event: ev.PanelSeated, _: ev.Recorded) -> Changes:
+    return {"panel": event.judges}
 
 
-def _ruled(meeting: MeetingState, event: ev.PolicyFixed, _: ev.Recorded) -> MeetingState:
-    return replace(meeting, policy=Policy.from_document(event.document), policy_digest=event.digest)
+def _ruled(meeting: MeetingState, event: ev.PolicyFixed, recorded: ev.Recorded) -> Changes:
+    policy = Policy.from_document(event.document)
+    fixed = FixedRules(policy, event.digest, event.reason, event.by, event.at, recorded.seq)
+    return {"policy": policy, "policy_digest": event.digest, "rules": (*meeting.rules, fixed)}
 
 
-def _started(meeting: MeetingState, event: ev.MeetingStarted, _: ev.Recorded) -> MeetingState:
-    return replace(meeting, phase="running", started_at=event.at)
+def _started(meeting: MeetingState, event: ev.MeetingStarted, _: ev.Recorded) -> Changes:
+    return {"phase": "running", "started_at": event.at}
 
 
-def _entered(meeting: MeetingState, event: ev.StageEntered, _: ev.Recorded) -> MeetingState:
+def _entered(meeting: MeetingState, event: ev.StageEntered, _: ev.Recorded) -> Changes:
     stage = meeting.plan.stage(event.stage)
     scene = Scene("award") if stage and stage.kind == "award" else Scene("stage")
     entered = (*meeting.stages_entered, (event.stage, event.at))
-    return replace(meeting, stage=event.stage, stages_entered=entered, scene=scene)
+    return {"stage": event.stage, "stages_entered": entered, "scene": scene}
 
 
-def _evaluation(meeting: MeetingState, unit: str, **changes: Any) -> MeetingState:
-    changed = replace(meeting.evaluation(unit), **changes)
-    return replace(meeting, evaluations=_with(meeting.evaluations, unit, changed))
+def _evaluation(meeting: MeetingState, unit: str, **changes: Any) -> Changes:
+    changed = _with_changes(meeting.evaluation(unit), changes)
+    return {"evaluations": _with(meeting.evaluations, unit, changed)}
 
 
-def _opened(meeting: MeetingState, event: ev.EvaluationOpened, _: ev.Recorded) -> MeetingState:
-    meeting = _evaluation(meeting, event.unit, phase="open", opened_at=event.at, closed_at=None, missing=())
-    return replace(meeting, current=event.unit, scene=Scene("unit", event.unit))
+def _opened(meeting: MeetingState, event: ev.EvaluationOpened, _: ev.Recorded) -> Changes:
+    opened = _evaluation(meeting, event.unit, phase="open", opened_at=event.at, closed_at=None, missing=())
+    return {**opened, "current": event.unit, "scene": Scene("unit", event.unit)}
 
 
-def _cast(meeting: MeetingState, event: ev.BallotCast, recorded: ev.Recorded) -> MeetingState:
+def _cast(meeting: MeetingState, event: ev.BallotCast, recorded: ev.Recorded) -> Changes:
     ballot = Ballot(
         recorded.id, event.judge, event.revision, event.marks, recorded.seq, event.at, receipt(recorded.hash)
     )
     ballots = meeting.evaluation(event.unit).ballots
-    return _evaluation(
-        meeting, event.unit, ballots=_with(ballots, event.judge, (*ballots.get(event.judge, ()), ballot))
-    )
+    revisions = (*ballots.get(event.judge, ()), ballot)
+    return _evaluation(meeting, event.unit, ballots=_with(ballots, event.judge, revisions))
 
 
-def _closed(meeting: MeetingState, event: ev.EvaluationClosed, _: ev.Recorded) -> MeetingState:
+def _closed(meeting: MeetingState, event: ev.EvaluationClosed, _: ev.Recorded) -> Changes:
     return _evaluation(meeting, event.unit, phase="closed", closed_at=event.at, missing=event.missing)
 
 
-def _withdrew(meeting: MeetingState, event: ev.UnitWithdrawn, _: ev.Recorded) -> MeetingState:
-    meeting = _evaluation(meeting, event.unit, phase="withdrawn", withdrawn_because=event.reason)
+def _withdrew(meeting: MeetingState, event: ev.UnitWithdrawn, _: ev.Recorded) -> Changes:
+    changes = _evaluation(meeting, event.unit, phase="withdrawn", withdrawn_because=event.reason)
     if meeting.scene.unit == event.unit:
-        meeting = replace(meeting, scene=Scene("stage"))
-    return replace(meeting, current=None) if meeting.current == event.unit else meeting
+        changes["scene"] = Scene("stage")
+    if meeting.current == event.unit:
+        changes["current"] = None
+    return changes
 
 
-def _revealed(meeting: MeetingState, event: ev.ScoreRevealed, _: ev.Recorded) -> MeetingState:
-    meeting = _evaluation(meeting, event.unit, phase="revealed", revealed_at=event.at)
-    return replace(meeting, scene=Scene("reveal", event.unit))
+def _adjusted(meeting: MeetingState, event: ev.AdjustmentMade, recorded: ev.Recorded) -> Changes:
+    known = {name: one for name, one in meeting.evaluation(event.unit).adjustments.items() if name != event.name}
+    if event.points or event.veto:
+        known[event.name] = Adjusted(
+            event.name, event.points, event.veto, event.reason, event.by, event.at, recorded.seq
+        )
+    return _evaluation(meeting, event.unit, adjustments=MappingProxyType(known))
 
 
-def _sealed(meeting: MeetingState, event: ev.MeetingSealed, recorded: ev.Recorded) -> MeetingState:
+def _part_recorded(meeting: MeetingState, event: ev.PartScoreRecorded, recorded: ev.Recorded) -> Changes:
+    known = {part: one for part, one in meeting.evaluation(event.unit).parts.items() if part != event.part}
+    if event.value is not None:
+        known[event.part] = PartScore(event.part, event.value, event.source, event.by, event.at, recorded.seq)
+    return _evaluation(meeting, event.unit, parts=MappingProxyType(known))
+
+
+def _revealed(meeting: MeetingState, event: ev.ScoreRevealed, _: ev.Recorded) -> Changes:
+    revealed = _evaluation(meeting, event.unit, phase="revealed", revealed_at=event.at)
+    return {**revealed, "scene": Scene("reveal", event.unit)}
+
+
+def _sealed(meeting: MeetingState, event: ev.MeetingSealed, recorded: ev.Recorded) -> Changes:
     seal = Seal(event.at, recorded.seq, recorded.hash, event.by, event.confirmed_by, event.policy_digest, event.results)
-    return replace(meeting, phase="sealed", seal=seal, current=None)
+    return {"phase": "sealed", "seal": seal, "current": None}
 
 
-def _awarded(meeting: MeetingState, event: ev.AwardConfirmed, _: ev.Recorded) -> MeetingState:
-    return replace(meeting, award=Award(event.title, event.units, event.at, event.by), scene=Scene("award"))
+def _awarded(meeting: MeetingState, event: ev.AwardConfirmed, _: ev.Recorded) -> Changes:
+    return {"award": Award(event.title, event.units, event.at, event.by), "scene": Scene("award")}
 
 
-def _published(meeting: MeetingState, event: ev.ResultPublished, _: ev.Recorded) -> MeetingState:
-    return replace(meeting, phase="published", published_at=event.at, scene=Scene("closing"))
+def _published(meeting: MeetingState, event: ev.ResultPublished, _: ev.Recorded) -> Changes:
+    return {"phase": "published", "published_at": event.at, "scene": Scene("closing")}
 
 
-def _shown(meeting: MeetingState, event: ev.SceneShown, _: ev.Recorded) -> MeetingState:
-    return replace(meeting, scene=Scene(event.scene, event.unit))
+def _shown(meeting: MeetingState, event: ev.SceneShown, _: ev.Recorded) -> Changes:
+    return {"scene": Scene(event.scene, event.unit)}
 
 
-_CHANGES: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Recorded], MeetingState]] = {
+_CHANGES_OF_STATE: Mapping[type[ev.Event], Callable[[State, Any, ev.Recorded], Changes]] = {
+    ev.ContestPlanned: _planned,
+    ev.UnitListed: _listed,
+    ev.HonourRecorded: _honoured,
+    ev.MeetingPlanned: _meeting_planned,
+    ev.PassIssued: _issued,
+    ev.PassRevoked: _revoked,
+    ev.SeatTaken: _seat_taken,
+}
+_CHANGES_OF_MEETING: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Recorded], Changes]] = {
     ev.OrderDrawn: _ordered,
     ev.PanelSeated: _seated,
     ev.PolicyFixed: _ruled,
@@ -350,6 +482,8 @@ _CHANGES: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Recorded], Mee
     ev.BallotCast: _cast,
     ev.EvaluationClosed: _closed,
     ev.UnitWithdrawn: _withdrew,
+    ev.AdjustmentMade: _adjusted,
+    ev.PartScoreRecorded: _part_recorded,
     ev.ScoreRevealed: _revealed,
     ev.MeetingSealed: _sealed,
     ev.AwardConfirmed: _awarded,

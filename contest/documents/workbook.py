@@ -73,7 +73,10 @@ def _standings(sheet: Worksheet, view: ReviewView, t: Translate) -> None:
     for at, line in enumerate(view.lines, top + 1):
         one = line.standing
         score = one.score
-        _number(sheet, at, 1, one.place)
+        if isinstance(one.label, str):
+            _text(sheet, at, 1, one.label)
+        else:
+            _number(sheet, at, 1, one.label)
         _text(sheet, at, 2, line.name)
         _number(sheet, at, 3, None if line.score is None else Decimal(line.score), pattern)
         _text(sheet, at, 4, t("yes") if one.tied else "")

@@ -41,14 +41,7 @@ class Folds(Generic[S]):
         LedgerTampered
             It is not what its hash says, or does not follow.
         """
-        head = folded.head
-        try:
-            tip = chain.follow(
-                chain.Tip(head.seq, head.hash),
-                record.contest, record.seq, record.id, record.body, record.prev, record.hash,
-            )  # fmt: skip
-        except chain.Broken as broken:
-            raise errors.LedgerTampered(broken.fault) from broken
+        tip = _followed(chain.Tip(folded.head.seq, folded.head.hash), record)
         return Folded(Head(tip.seq, tip.hash), self._fold(folded.state, record))
 
     def caught_up(self, db: Database, contest: str) -> Folded[S]:
@@ -67,9 +60,11 @@ class Folds(Generic[S]):
             same = next(rest, None)
             if same is None or (same.seq, same.hash) != (head.seq, head.hash):
                 raise errors.LedgerTampered(chain.Fault(contest, head.seq, chain.CUT))
+        tip, state = chain.Tip(head.seq, head.hash), folded.state
         for record in rest:
-            folded = self.grow(folded, record)
-        return folded
+            tip = _followed(tip, record)
+            state = self._fold(state, record)
+        return Folded(Head(tip.seq, tip.hash), state)
 
     def publish(self, newer: Mapping[str, Folded[S]]) -> None:
         """Make states visible and wake who waits; an older state never replaces a newer one."""
@@ -99,3 +94,10 @@ class Folds(Generic[S]):
             if self._trouble is not None and seq <= after:
                 raise self._trouble
             return seq
+
+
+def _followed(tip: chain.Tip, record: Record) -> chain.Tip:
+    try:
+        return chain.follow(tip, record.contest, record.seq, record.id, record.body, record.prev, record.hash)
+    except chain.Broken as broken:
+        raise errors.LedgerTampered(broken.fault) from broken

@@ -28,7 +28,7 @@ def records_from(db: Database, contest: str, seq: int, limit: int | None = None)
         A row holds something else than text and numbers, which its own table would not have taken.
     """
     for number, row in enumerate(db.execute(_FROM, (contest, seq, -1 if limit is None else limit)), start=seq):
-        if [type(value) for value in row] != _TYPES:
+        if list(map(type, row)) != _TYPES:
             raise errors.LedgerTampered(chain.Fault(contest, number, chain.LINE))
         yield Record(*row)
 

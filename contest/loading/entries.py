@@ -20,6 +20,7 @@ from contest.loading.headers import (
     column_of,
     recognised,
 )
+from contest.loading.persons import person_of
 from contest.loading.problems import Report, shown
 from contest.model import Community, Judge, Unit, UnitKind
 
@@ -72,7 +73,7 @@ class Entries:
         self._groups = {key: one for one, title in (groups or {}).items() for key in (key_of(one), key_of(title))}
         self._titles = dict(groups or {})
         self._weights: dict[str, Decimal] = {}
-        self._once = {"unit": Once(), "unit id": Once(), "judge": Once(), "judge id": Once()}
+        self._once = {"unit": Once(), "unit id": Once(), "judge": Once(), "judge id": Once(), "person": Once()}
         self._waiting: list[tuple[Row, Judge]] = []
 
     def read(self, label: str, rows: list[tuple[int, Cells]]) -> None:
@@ -180,8 +181,10 @@ class Entries:
         name = row.name("name")
         judge_id = row.id(required=False) or made_id("judge", name)
         group = self._group(row)
-        if self._is_fresh(row, "judge", name, judge_id) and group is not None:
-            return row, Judge(judge_id, name, group)
+        person = person_of(row)
+        is_fresh = not person or self._once["person"].check(row, "person", person)
+        if self._is_fresh(row, "judge", name, judge_id) and is_fresh and group is not None:
+            return row, Judge(judge_id, name, group, person=person)
         return None
 
     def _group(self, row: Row) -> str | None:
@@ -241,7 +244,7 @@ class Entries:
                     )
                 else:
                     home.append(found)
-            self.judges.append(Judge(judge.id, judge.name, judge.group, tuple(home)))
+            self.judges.append(replace(judge, home=tuple(home)))
         if self._weights:
             for group in dict.fromkeys(judge.group for _, judge in self._waiting):
                 if group not in self._weights:

@@ -30,6 +30,7 @@ JUDGE_HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "weight": ("权重", "组权重", "weight"),
     "order": ("序号", "order", "no", "no."),
     "id": ("编号", "id"),
+    "person": ("人员编号", "统一编号", "工号", "person"),
 }
 KINDS: Final[Mapping[str, UnitKind]] = {
     "村": "village",

@@ -9,6 +9,7 @@ from typing import Final, get_args
 from contest.errors import N_
 from contest.loading.agenda import COMMUNITIES, TITLE_LENGTH
 from contest.loading.cells import Once, Row
+from contest.loading.persons import person_of
 from contest.loading.plan import Plan
 from contest.loading.problems import shown
 from contest.loading.source import Source
@@ -111,15 +112,18 @@ def _panels(
 ) -> dict[str, tuple[Judge, ...]]:
     panels: dict[str, list[Judge]] = defaultdict(list)
     known, homes = {meeting.id for meeting in meetings}, {unit.id for unit in units}
-    once: dict[str, tuple[Once, Once]] = defaultdict(lambda: (Once(), Once()))
-    for row in source.rows(JUDGES, "meeting id name group", "home", may_lack=True):
+    once: dict[str, tuple[Once, Once, Once]] = defaultdict(lambda: (Once(), Once(), Once()))
+    for row in source.rows(JUDGES, "meeting id name group", "home person", may_lack=True):
         meeting = row.reference("meeting", known, COMMUNITIES, required=True)
-        judge = Judge(row.id(), row.name("name"), row.id("group"), _home(row, homes))
+        judge = Judge(row.id(), row.name("name"), row.id("group"), _home(row, homes), person_of(row))
         policy = policies.get(meeting)
         if policy is not None and judge.group not in {group.id for group in policy.groups}:
             row.complain("group", N_("The rules of this meeting know no group “{group}”."), group=shown(judge.group))
-        ids, names = once[meeting]
-        if all((ids.check(row, "id", judge.id), names.check(row, "name", judge.name), bool(meeting))):
+        ids, names, persons = once[meeting]
+        fresh = [ids.check(row, "id", judge.id), names.check(row, "name", judge.name), bool(meeting)]
+        if judge.person:
+            fresh.append(persons.check(row, "person", judge.person))
+        if all(fresh):
             panels[meeting].append(judge)
     return {meeting: tuple(panel) for meeting, panel in panels.items()}
 

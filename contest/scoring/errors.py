@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
 from contest.errors import N_, ContestError, Invalid, Problem
 
@@ -66,8 +67,10 @@ def shown(value: object) -> str:
     elif isinstance(value, int) and value.bit_length() > 128:
         # Python refuses to write very long integers, and slowly writes merely long ones.
         text = "9" * (SHOWN_CHARACTERS + 1)
-    elif isinstance(value, int | float):
-        text = str(value)
+    elif isinstance(value, int | float | Decimal):
+        # Without an exponent where that is short; 1E+999999999 has a thousand million digits.
+        is_short = isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < SHOWN_CHARACTERS
+        text = f"{value:f}" if is_short else str(value)
     else:
         text = type(value).__name__
     short = text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"

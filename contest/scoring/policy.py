@@ -24,24 +24,26 @@ from typing import Any, Final
 from contest.errors import N_, Problem
 from contest.events import plain_decimal
 from contest.scoring.errors import MarksInvalid, PolicyInvalid, problem, shown
+from contest.scoring.node import Node, Report
 from contest.scoring.reading import (
-    DEFAULT_TRIM,
-    Node,
-    Report,
+    default_trim,
     read_adjustment_cap,
     read_criteria,
     read_groups,
     read_parts,
+    read_points,
     read_rounding,
     read_scale,
     read_ties,
 )
 from contest.scoring.rules import (
+    LIVE,
     NO_CRITERION,
     BelowMinN,
     Combine,
     Criterion,
     Group,
+    Part,
     Recusal,
     Reveal,
     Rounding,
@@ -79,7 +81,9 @@ class Policy:
     recusal: Recusal
     below_min_n: BelowMinN
     combine: Combine
-    adjustment_cap: Decimal
+    points: tuple[Decimal, ...]
+    parts: tuple[Part, ...]
+    adjustment_cap: Decimal | None
     rounding: Rounding
     ties: Ties
     reveal: Reveal
@@ -91,16 +95,15 @@ class Policy:
         Raises
         ------
         PolicyInvalid
-            With every problem, among them settings that are documented and not supported yet.
+            With every problem.
         """
         report = Report()
         root = Node(report, "", document, _KEYS)
         scale = read_scale(root)
-        criteria, groups = read_criteria(root, scale), read_groups(root)
+        combine = root.choice("combine", "weighted_mean mean median sum rank_sum points")
+        criteria, groups = read_criteria(root, scale), read_groups(root, combine, scale.grades)
+        parts = read_parts(root, scale, combine)
         root.choice("missing", "exclude")
-        read_parts(root)
-        if root.has("points"):
-            report.add("points", N_("Points for places are not supported yet – leave this entry out."))
         policy = cls(
             scale=scale,
             criteria=criteria,
@@ -108,13 +111,15 @@ class Policy:
             trim_level=root.choice("trim_level", "ballot criterion"),
             recusal=root.choice("recusal", "own_unit none"),
             below_min_n=root.choice("below_min_n", "pending renormalise"),
-            combine=root.choice("combine", "weighted_mean mean median sum", later="rank_sum points"),
+            combine=combine,
+            points=read_points(root, combine),
+            parts=parts,
             adjustment_cap=read_adjustment_cap(root),
             rounding=read_rounding(root),
-            ties=read_ties(root, criteria, groups),
+            ties=read_ties(root, criteria, groups, parts),
             reveal=root.choice("reveal", "after_next at_once at_end"),
         )
-        if policy.trim_level == "criterion" and policy.combine in ("median", "sum"):
+        if policy.trim_level == "criterion" and policy.combine not in ("weighted_mean", "mean"):
             report.add(
                 "trim_level",
                 N_("Dropping marks per criterion does not go with “{combine}” – use ballot, or combine by a mean."),
@@ -127,7 +132,7 @@ class Policy:
     def document(self) -> dict[str, Any]:
         """Return the canonical document: every entry present, decimals as text; reading it gives this policy."""
         return {
-            "scale": {**_range(self.scale), "grades": None},
+            "scale": {**_range(self.scale), "grades": self._grades_document()},
             "criteria": [self._criterion_document(one) for one in self.criteria],
             "groups": [_group_document(one) for one in self.groups],
             "trim_level": self.trim_level,
@@ -135,12 +140,25 @@ class Policy:
             "missing": "exclude",
             "below_min_n": self.below_min_n,
             "combine": self.combine,
-            "parts": [{"id": "live", "weight": "100"}],
-            "adjustments": {"cap": plain_decimal(self.adjustment_cap)},
+            **({"points": list(map(plain_decimal, self.points))} if self.points else {}),
+            "parts": [self._part_document(one) for one in self.parts],
+            "adjustments": {"cap": None if self.adjustment_cap is None else plain_decimal(self.adjustment_cap)},
             "rounding": dict(vars(self.rounding)),
             "ties": {"cascade": list(self.ties.cascade), "display": self.ties.display},
             "reveal": self.reveal,
         }
+
+    def _grades_document(self) -> dict[str, str] | None:
+        return {one.title: plain_decimal(one.value) for one in self.scale.grades} or None
+
+    def _part_document(self, one: Part) -> dict[str, str]:
+        # As written before parts had titles and ranges, so that the digest of older rules stays what it was.
+        found = {"id": one.id, "weight": plain_decimal(one.weight)}
+        if one.title != one.id:
+            found["title"] = one.title
+        if (one.min, one.max) != (self.scale.min, self.scale.max):
+            found |= {"min": plain_decimal(one.min), "max": plain_decimal(one.max)}
+        return found
 
     def _criterion_document(self, one: Criterion) -> dict[str, Any]:
         own, scale = _range(one), _range(self.scale)
@@ -181,12 +199,50 @@ class Policy:
     @property
     def pools(self) -> tuple[Group, ...]:
         """The groups in which ballots are trimmed and averaged: the declared ones, else one pool with id ``""``."""
-        return self.groups or (Group(id="", title="", weight=None, min_n=1, trim=DEFAULT_TRIM),)
+        return self.groups or (Group("", "", None, min_n=1, trim=default_trim(self.combine, self.scale.grades)),)
 
     @property
     def has_group_weights(self) -> bool:
         """Whether group means are weighted; otherwise every counted ballot has the same weight."""
         return self.combine == "weighted_mean" and any(one.weight is not None for one in self.groups)
+
+    @property
+    def ranks(self) -> bool:
+        """Whether a judge's ballots count by the order they put the units in."""
+        return self.combine in ("rank_sum", "points")
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the value is a sum over judges, which compares only when equally many ballots enter it."""
+        return self.ranks or self.combine == "sum"
+
+    @property
+    def needs_field(self) -> bool:
+        """Whether a unit's score depends on the ballots of the other units."""
+        return self.ranks or any(one.adjust == "two_way" for one in self.groups)
+
+    @property
+    def lower_is_better(self) -> bool:
+        return self.combine == "rank_sum"
+
+    @property
+    def live_alone(self) -> bool:
+        """Whether the ballots are all there is: no other parts."""
+        return len(self.parts) == 1
+
+    @cached_property
+    def part_shares(self) -> dict[str, Fraction]:
+        """Each part's share of the whole, by id; they add up to 1."""
+        total = sum((Fraction(one.weight) for one in self.parts), Fraction(0))
+        return {one.id: Fraction(one.weight) / total for one in self.parts}
+
+    def part(self, part_id: str) -> Part | None:
+        """Return a part other than the live one."""
+        return next((one for one in self.parts if one.id == part_id != LIVE), None)
+
+    @cached_property
+    def criterion_ids(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.criteria)
 
     @cached_property
     def shares(self) -> tuple[Fraction, ...]:
@@ -194,11 +250,13 @@ class Policy:
         weights = [Fraction(one.weight) for one in self.criteria]
         return tuple(weight / sum(weights) for weight in weights)
 
-    def carried(self, criterion: Criterion, mark: Fraction) -> Fraction:
-        """Return a mark, or a mean of marks, carried from the criterion's own range to the scale."""
+    def carried(self, own: Criterion | Part, value: Fraction) -> Fraction:
+        """Return a mark, a mean of marks or a part's value, carried from its own range to the scale."""
+        if own.min == self.scale.min and own.max == self.scale.max:
+            return value
         low, width = Fraction(self.scale.min), Fraction(self.scale.max) - Fraction(self.scale.min)
-        own_low = Fraction(criterion.min)
-        return low + (mark - own_low) * width / (Fraction(criterion.max) - own_low)
+        own_low = Fraction(own.min)
+        return low + (value - own_low) * width / (Fraction(own.max) - own_low)
 
     @cached_property
     def formula(self) -> Formula:
@@ -221,7 +279,7 @@ def _group_document(one: Group) -> dict[str, Any]:
         "weight": None if one.weight is None else plain_decimal(one.weight),
         "min_n": one.min_n,
         "trim": None if one.trim is None else dict(vars(one.trim)),
-        "adjust": "none",
+        "adjust": one.adjust,
     }
 
 

@@ -5,6 +5,7 @@ compares published figures too: hidden decimals never break a tie.
 
 group:ID        the higher mean of that judge group, rounded as scores are
 criterion:ID    the higher mean of that criterion over all groups, rounded likewise
+part:ID         the higher value of that part on the scale, rounded likewise
 firsts          more first places among the judges who marked every one of the tied units; a judge's first place is the
                 highest ballot total among all units ranked here, and equal highest ones each have it; trimmed ballots
                 have their say as well, since one judge is one voice here
@@ -19,8 +20,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from contest.scoring.errors import DuplicateUnit, shown
-from contest.scoring.exact import rounded
+from contest.scoring.exact import fraction_text, rounded
 from contest.scoring.policy import Policy
+from contest.scoring.rules import Display
 from contest.scoring.working import Score
 
 _LAST = {"scored": 0, "pending": 1, "withdrawn": 2}
@@ -39,8 +41,9 @@ class TieStep:
 class Standing:
     """A score with its place.
 
-    ``place`` counts from 1, None unless scored; ``tied`` when another unit has the same place. ``level_with`` are all
-    units with the same published score; ``tie_steps`` what the cascade made of that.
+    ``place`` counts the units before it, from 1, None unless scored; ``tied`` when nothing parts it from another unit.
+    ``label`` is the place as the rules display it: a number, or text with ``fractional``. ``level_with`` are all units
+    with the same published score; ``tie_steps`` what the cascade made of that.
     """
 
     score: Score
@@ -48,6 +51,12 @@ class Standing:
     tied: bool = False
     level_with: tuple[str, ...] = ()
     tie_steps: tuple[TieStep, ...] = ()
+    label: int | str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The place as people read it, empty without one."""
+        return "" if self.label is None else str(self.label)
 
     @property
     def unit(self) -> str:
@@ -70,7 +79,7 @@ def standings(scores: Sequence[Score], policy: Policy) -> tuple[Standing, ...]:
     scores : sequence of Score, length n >= 0
         One per unit, any order; ``value`` in points, exact.
     policy : Policy
-        ``rounding`` and ``ties`` are used.
+        ``rounding``, ``ties`` and which end is best are used.
 
     Returns
     -------
@@ -85,7 +94,7 @@ def standings(scores: Sequence[Score], policy: Policy) -> tuple[Standing, ...]:
 
     Source
     ------
-    Policy document, "ties"; display rule 1224 as in World Aquatics results.
+    docs/scoring.md, "Ties" and "Display"; display rule 1224 as in World Aquatics results.
     """
     seen: set[str] = set()
     for score in scores:
@@ -95,19 +104,24 @@ def standings(scores: Sequence[Score], policy: Policy) -> tuple[Standing, ...]:
     scored = [score for score in scores if score.published is not None]
     unplaced = sorted((score for score in scores if score.published is None), key=lambda score: _LAST[score.status])
     placed: list[Standing] = []
-    for level in _by_figure(scored, {score.unit: _published(score) for score in scored}):
+    firsts = _Firsts(scored)
+    figures = {score.unit: _published(score) for score in scored}
+    number = 0
+    for level in _by_figure(scored, figures, lowest_first=policy.lower_is_better):
         units = tuple(score.unit for score in level)
-        for part in _parted(_Level(level, {}), policy.ties.cascade, _Firsts(scored), policy):
-            place = len(placed) + 1
+        for part in _parted(_Level(level, {}), policy.ties.cascade, firsts, policy):
+            number += 1
+            before, size = len(placed), len(part.scores)
             placed += [
                 Standing(
                     score,
-                    place,
-                    tied=len(part.scores) > 1,
+                    before + 1,
+                    tied=size > 1,
                     level_with=tuple(unit for unit in units if unit != score.unit),
                     tie_steps=part.steps.get(score.unit, ()),
+                    label=_label(policy.ties.display, number, before, size, at),
                 )
-                for score in part.scores
+                for at, score in enumerate(part.scores, 1)
             ]
     return (*placed, *(Standing(score, None) for score in unplaced))
 
@@ -117,9 +131,18 @@ def _published(score: Score) -> Decimal:
     return score.published
 
 
-def _by_figure(scores: Sequence[Score], figures: Mapping[str, Decimal] | Mapping[str, int]) -> list[tuple[Score, ...]]:
-    """Group units of equal figure, highest first; the order given is kept inside a group."""
-    distinct = sorted(set(figures[score.unit] for score in scores), reverse=True)
+def _label(display: Display, number: int, before: int, size: int, at: int) -> int | str:
+    """Return how a place is displayed: level ``number`` of ``size`` units, this one the ``at``-th of them."""
+    if display == "fractional":
+        return fraction_text(before + Fraction(size + 1, 2))
+    return {"1224": before + 1, "1334": before + size, "1223": number, "1234": before + at}[display]
+
+
+def _by_figure(
+    scores: Sequence[Score], figures: Mapping[str, Decimal] | Mapping[str, int], *, lowest_first: bool = False
+) -> list[tuple[Score, ...]]:
+    """Group units of equal figure, best first; the order given is kept inside a group."""
+    distinct = sorted(set(figures[score.unit] for score in scores), reverse=not lowest_first)
     return [tuple(score for score in scores if figures[score.unit] == figure) for figure in distinct]
 
 
@@ -147,22 +170,24 @@ def _figures(
     if step == "firsts":
         return firsts.among(scores)
     kind, _, name = step.partition(":")
-    mean_of = _group_mean if kind == "group" else _criterion_mean
-    means = {score.unit: mean_of(score, name) for score in scores}
-    known = {unit: mean for unit, mean in means.items() if mean is not None}
-    if len(known) < len(means):
+    values = {score.unit: _value(score, kind, name) for score in scores}
+    known = {unit: value for unit, value in values.items() if value is not None}
+    if len(known) < len(values):
         return None
-    return {unit: rounded(mean, policy.rounding.places, policy.rounding.mode) for unit, mean in known.items()}
+    return {unit: rounded(value, policy.rounding.places, policy.rounding.mode) for unit, value in known.items()}
 
 
-def _group_mean(score: Score, name: str) -> Fraction | None:
-    group = score.working.group(name)
-    return group.mean if group else None
-
-
-def _criterion_mean(score: Score, name: str) -> Fraction | None:
-    criterion = score.working.criterion(name)
-    return criterion.mean if criterion else None
+def _value(score: Score, kind: str, name: str) -> Fraction | None:
+    working = score.working
+    if kind == "group":
+        group = working.group(name)
+        # A group that was left out for too few ballots says nothing.
+        return None if group is None or group.is_below_min_n else group.mean
+    if kind == "criterion":
+        criterion = working.criterion(name)
+        return criterion.mean if criterion else None
+    part = working.part(name)
+    return part.carried if part else None
 
 
 class _Firsts:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, TypeVar, cast
+from typing import Final
 
-from contest.errors import N_, Problem
+from contest.errors import N_
 from contest.events import plain_decimal
-from contest.scoring.errors import is_invisible, problem, shown
+from contest.scoring.errors import shown
 from contest.scoring.exact import MAX_PLACES, parse_decimal
-from contest.scoring.rules import Criterion, Group, Rounding, Scale, Ties, Trim
-
-MAX_ENTRIES: Final = 100
-MAX_ID: Final = 64
-MAX_TITLE: Final = 200
-MAX_COUNT: Final = 1000
-NOT_YET: Final = N_("“{value}” is not supported yet – use {choices}.")
+from contest.scoring.node import MAX_COUNT, MAX_ID, MAX_TITLE, Node
+from contest.scoring.rules import LIVE, SPOILED, Criterion, Grade, Group, Part, Rounding, Scale, Ties, Trim
 
 DEFAULT_TRIM: Final = Trim(low=1, high=1, from_n=6)
 # The titles are data, as an organiser would type them into a policy.
@@ -30,131 +24,60 @@ DEFAULT_CRITERIA: Final = (
     ("governance", "治理好"),
     ("civility", "乡风淳"),
 )
-
-Item = TypeVar("Item")
-
-
-@dataclass
-class Report:
-    """Gathers problems while reading goes on."""
-
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, path: str, template: str, **values: object) -> None:
-        self.problems.append(problem(path, template, **values))
-
-
-class Node:
-    """One JSON object of the document with its path; each reader returns its fallback after a complaint."""
-
-    def __init__(self, report: Report, path: str, value: object, keys: str, required: str = "") -> None:
-        self.report, self.path = report, path
-        self.values: Mapping[str, Any] = cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
-        self._found_before = len(report.problems)
-        if not isinstance(value, Mapping):
-            report.add(path, N_("“{value}” stands where an object in braces is needed."), value=shown(value))
-            return
-        for key in value:
-            if key not in keys.split():
-                report.add(
-                    self.at(shown(key)),
-                    N_("This entry is not known – the known ones are {known}."),
-                    known=", ".join(keys.split()),
-                )
-        for key in required.split():
-            if key not in value:
-                report.add(self.at(key), N_("This entry is missing."))
-
-    @property
-    def is_sound(self) -> bool:
-        return len(self.report.problems) == self._found_before
-
-    def at(self, key: str) -> str:
-        return f"{self.path}.{key}" if self.path else key
-
-    def has(self, key: str) -> bool:
-        return self.values.get(key) is not None
-
-    def number(self, key: str, default: Decimal, *, above: int | None = None) -> Decimal:
-        if key not in self.values:
-            return default
-        number = parse_decimal(self.values[key])
-        if number is None:
-            self.report.add(
-                self.at(key),
-                N_("“{value}” is not a number – write it like 92.5, with at most {places} decimals."),
-                value=shown(self.values[key]),
-                places=MAX_PLACES,
-            )
-            return default
-        if above is not None and number <= above:
-            self.report.add(
-                self.at(key), N_("{value} is too small – it must be more than {above}."), value=number, above=above
-            )
-            return default
-        return number
-
-    def whole(self, key: str, default: int, lowest: int, highest: int = MAX_COUNT) -> int:
-        value = self.values.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest:
-            return value
-        self.report.add(
-            self.at(key),
-            N_("“{value}” is not a whole number from {lowest} to {highest}."),
-            value=shown(value),
-            lowest=lowest,
-            highest=highest,
-        )
-        return default
-
-    def choice(self, key: str, choices: str, later: str = "") -> Any:
-        """Return one of the words in ``choices``; the first one is the default."""
-        known = choices.split()
-        value = self.values.get(key, known[0])
-        if value in known:
-            return value
-        template = NOT_YET if value in later.split() else N_("“{value}” is not possible – use {choices}.")
-        self.report.add(self.at(key), template, value=shown(value), choices=", ".join(known))
-        return known[0]
-
-    def text(self, key: str, default: str, longest: int) -> str:
-        value = self.values.get(key, default)
-        is_name = isinstance(value, str) and 0 < len(value) <= longest and value == value.strip()
-        if is_name and not any(map(is_invisible, value)):
-            return str(value)
-        self.report.add(
-            self.at(key),
-            N_("“{value}” is not a name – use 1 to {longest} visible characters."),
-            value=shown(value),
-            longest=longest,
-        )
-        return default
-
-    def entries(self, key: str) -> Sequence[object]:
-        value = self.values.get(key, ())
-        if not isinstance(value, list | tuple):
-            self.report.add(self.at(key), N_("“{value}” stands where a list is needed."), value=shown(value))
-            return ()
-        if len(value) > MAX_ENTRIES:
-            self.report.add(
-                self.at(key), N_("{count} entries are too many – {most} at most."), count=len(value), most=MAX_ENTRIES
-            )
-            return ()
-        return value
+DEFAULT_CAP: Final = Decimal(5)
 
 
 def read_scale(root: Node) -> Scale:
     node = Node(root.report, root.at("scale"), root.values.get("scale", {}), "min max step grades")
-    if node.has("grades"):
-        node.report.add(node.at("grades"), NOT_YET, value=shown(node.values["grades"]), choices="null")
-    scale = Scale(
-        min=node.number("min", Decimal(0)),
-        max=node.number("max", Decimal(100)),
-        step=node.number("step", Decimal("0.5"), above=0),
-    )
-    if node.is_sound:
+    grades = _grades(node)
+    values = [one.value for one in grades]
+    low = node.number("min", min(values, default=Decimal(0)) if min(values, default=0) < 0 else Decimal(0))
+    high = node.number("max", max(values, default=Decimal(100)))
+    scale = Scale(low, high, node.number("step", Decimal("0.5"), above=0), grades)
+    if not node.is_sound:
+        return scale
+    if not grades:
         _check_range(node, scale.min, scale.max, scale.step)
+    elif high <= low:
+        _check_range(node, scale.min, scale.max, high - low or Decimal(1))
+    for one in grades:
+        if not low <= one.value <= high:
+            node.report.add(
+                f"{node.at('grades')}.{one.title}",
+                N_("{value} lies outside the scale from {min} to {max}."),
+                value=plain_decimal(one.value), min=plain_decimal(low), max=plain_decimal(high),
+            )  # fmt: skip
     return scale
+
+
+def _grades(scale: Node) -> tuple[Grade, ...]:
+    """Return the grades, best first: JSON objects have no order, so their coefficients give it."""
+    if not scale.has("grades"):
+        return ()
+    value, path = scale.values["grades"], scale.at("grades")
+    if not isinstance(value, Mapping) or len(value) < 2:
+        scale.report.add(
+            path,
+            N_("“{value}” are no grades – give at least two words, each with its coefficient."),
+            value=shown(value),
+        )
+        return ()
+    found: list[Grade] = []
+    for title, given in value.items():
+        at, number = f"{path}.{shown(title)}", parse_decimal(given)
+        name = Node(scale.report, at, {"title": title}, "title").text("title", "?", MAX_TITLE)
+        if number is None:
+            scale.report.add(at, N_("“{value}” is not a coefficient – write a number like 80."), value=shown(given))
+        elif parse_decimal(name) is not None:
+            scale.report.add(at, N_("“{value}” is a number – grades are words, and marks are numbers; choose one."),
+                             value=name)  # fmt: skip
+        elif name.lower() in SPOILED:
+            scale.report.add(at, N_("“{value}” marks a spoiled ballot – choose another word for a grade."), value=name)
+        elif any(one.value == number for one in found):
+            scale.report.add(at, N_("Two grades have the coefficient {value} – give each its own."), value=number)
+        else:
+            found.append(Grade(name, number))
+    return tuple(sorted(found, key=lambda one: one.value, reverse=True))
 
 
 def _check_range(node: Node, low: Decimal, high: Decimal, step: Decimal) -> None:
@@ -168,12 +91,14 @@ def _check_range(node: Node, low: Decimal, high: Decimal, step: Decimal) -> None
 def read_criteria(root: Node, scale: Scale) -> tuple[Criterion, ...]:
     """Return the criteria: the six default ones when the entry is absent, one total mark when it is empty."""
     if "criteria" not in root.values:
-        return tuple(
-            Criterion(name, title, Decimal(1), scale.min, scale.max, scale.step) for name, title in DEFAULT_CRITERIA
-        )
+        return tuple(_plain_criterion(name, title, scale) for name, title in DEFAULT_CRITERIA)
     found = [_criterion(root, i, value, scale) for i, value in enumerate(root.entries("criteria"))]
     _check_unique(root, "criteria", [one.id for one in found])
-    return tuple(found) or (Criterion("total", "total", Decimal(1), scale.min, scale.max, scale.step),)
+    return tuple(found) or (_plain_criterion("total", "total", scale),)
+
+
+def _plain_criterion(name: str, title: str, scale: Scale) -> Criterion:
+    return Criterion(name, title, Decimal(1), scale.min, scale.max, scale.step, scale.grades)
 
 
 def _criterion(root: Node, index: int, value: object, scale: Scale) -> Criterion:
@@ -186,18 +111,27 @@ def _criterion(root: Node, index: int, value: object, scale: Scale) -> Criterion
         min=node.number("min", scale.min),
         max=node.number("max", scale.max),
         step=node.number("step", scale.step, above=0),
+        grades=scale.grades,
     )
-    own_range = {"min", "max", "step"} & set(node.values)
-    if own_range and node.is_sound:
+    own_range = [key for key in ("min", "max", "step") if key in node.values]
+    if own_range and scale.grades:
+        for key in own_range:
+            node.report.add(node.at(key), N_("The scale has grades – leave this entry out, or leave out the grades."))
+    elif own_range and node.is_sound:
         _check_range(node, criterion.min, criterion.max, criterion.step)
-    if {"min", "max"} & own_range and "weight" not in node.values:
+    if {"min", "max"} & set(own_range) and "weight" not in node.values:
         # 40 + 20 points would silently become half and half.
         node.report.add(node.at("weight"), N_("A criterion with a range of its own needs a weight."))
     return criterion
 
 
-def read_groups(root: Node) -> tuple[Group, ...]:
-    found = [_group(root, i, value) for i, value in enumerate(root.entries("groups"))]
+def default_trim(combine: str, grades: Sequence[Grade]) -> Trim | None:
+    """Return what is dropped where the rules say nothing: ranks and grades are not trimmed unasked."""
+    return None if grades or combine in ("rank_sum", "points") else DEFAULT_TRIM
+
+
+def read_groups(root: Node, combine: str, grades: Sequence[Grade]) -> tuple[Group, ...]:
+    found = [_group(root, i, value, combine, grades) for i, value in enumerate(root.entries("groups"))]
     _check_unique(root, "groups", [one.id for one in found])
     weighted = [one for one in found if one.weight is not None]
     if weighted and len(weighted) < len(found):
@@ -210,22 +144,29 @@ def read_groups(root: Node) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _group(root: Node, index: int, value: object) -> Group:
+def _group(root: Node, index: int, value: object, combine: str, grades: Sequence[Grade]) -> Group:
     node = Node(root.report, f"{root.at('groups')}[{index}]", value, "id title weight min_n trim adjust", "id")
     name = node.text("id", "?", MAX_ID) if "id" in node.values else "?"
-    node.choice("adjust", "none", later="two_way")
-    return Group(
+    group = Group(
         id=name,
         title=node.text("title", name, MAX_TITLE),
         weight=node.number("weight", Decimal(1), above=0) if node.has("weight") else None,
         min_n=node.whole("min_n", 1, 1),
-        trim=_trim(node),
+        trim=_trim(node, default_trim(combine, grades)),
+        adjust=node.choice("adjust", "none two_way"),
     )
+    if group.adjust == "two_way" and combine in ("rank_sum", "points"):
+        node.report.add(
+            node.at("adjust"),
+            N_("Taking leniency off changes no rank – use none with “{combine}”."),
+            combine=combine,
+        )
+    return group
 
 
-def _trim(group: Node) -> Trim | None:
+def _trim(group: Node, default: Trim | None) -> Trim | None:
     if "trim" not in group.values:
-        return DEFAULT_TRIM
+        return default
     if group.values["trim"] is None:
         return None
     node = Node(group.report, group.at("trim"), group.values["trim"], "low high from_n", "low high")
@@ -248,19 +189,73 @@ def _check_unique(root: Node, key: str, ids: list[str]) -> None:
             root.report.add(f"{root.at(key)}[{index}].id", N_("“{id}” stands here twice."), id=name)
 
 
-def read_parts(root: Node) -> None:
-    """Accept the one part there is: marks given live."""
-    entries = root.entries("parts")
+def read_points(root: Node, combine: str) -> tuple[Decimal, ...]:
+    """Return what places bring, best first."""
+    if combine != "points":
+        if root.has("points"):
+            root.report.add(root.at("points"), N_("Points for places are used with combine “points” only."))
+        return ()
+    entries = root.entries("points")
+    if not entries:
+        root.report.add(root.at("points"), N_("Say what each place brings, best first, like [10, 8, 6]."))
+    points: list[Decimal] = []
     for index, value in enumerate(entries):
-        node = Node(root.report, f"{root.at('parts')}[{index}]", value, "id weight", "id")
-        node.number("weight", Decimal(100), above=0)
-        if node.values.get("id", "live") != "live" or index:
-            root.report.add(node.at("id"), NOT_YET, value=shown(node.values.get("id")), choices="live")
+        number, at = parse_decimal(value), f"{root.at('points')}[{index}]"
+        if number is None or number < 0:
+            root.report.add(at, N_("“{value}” is not a number of points – write 0 or more."), value=shown(value))
+        elif points and number > points[-1]:
+            root.report.add(at, N_("{value} is more than the place before brings."), value=plain_decimal(number))
+        else:
+            points.append(number)
+    return tuple(points)
 
 
-def read_adjustment_cap(root: Node) -> Decimal:
+def read_parts(root: Node, scale: Scale, combine: str) -> tuple[Part, ...]:
+    """Return the parts; the live one is always among them."""
+    entries = root.entries("parts")
+    found = [_part(root, index, value, scale) for index, value in enumerate(entries)]
+    _check_unique(root, "parts", [one.id for one in found])
+    if not entries:
+        return (Part(LIVE, LIVE, Decimal(100), scale.min, scale.max),)
+    if LIVE not in [one.id for one in found]:
+        root.report.add(root.at("parts"), N_("One part must be “live”: the marks given at the meeting."))
+    if len(found) > 1 and combine in ("sum", "rank_sum", "points"):
+        root.report.add(
+            root.at("parts"),
+            N_("“{combine}” is no mean and cannot be joined with other parts – combine by a mean or the median."),
+            combine=combine,
+        )
+    return tuple(found)
+
+
+def _part(root: Node, index: int, value: object, scale: Scale) -> Part:
+    node = Node(root.report, f"{root.at('parts')}[{index}]", value, "id title weight min max", "id")
+    name = node.text("id", "?", MAX_ID) if "id" in node.values else "?"
+    part = Part(
+        id=name,
+        title=node.text("title", name, MAX_TITLE),
+        weight=node.number("weight", Decimal(100), above=0),
+        min=node.number("min", scale.min),
+        max=node.number("max", scale.max),
+    )
+    if name in PART_WORDS:
+        node.report.add(node.at("id"), N_("“{id}” has a meaning of its own – choose another id."), id=name)
+    if node.is_sound and (part.min, part.max) != (scale.min, scale.max):
+        if name == LIVE:
+            node.report.add(node.path, N_("The live part has the range of the scale – leave min and max out."))
+        _check_range(node, part.min, part.max, (part.max - part.min) or Decimal(1))
+    return part
+
+
+# Words of the calculator's column ``part``.
+PART_WORDS: Final = ("adjustment", "veto")
+
+
+def read_adjustment_cap(root: Node) -> Decimal | None:
     node = Node(root.report, root.at("adjustments"), root.values.get("adjustments", {}), "cap")
-    cap = node.number("cap", Decimal(5))
+    if "cap" in node.values and node.values["cap"] is None:
+        return None
+    cap = node.number("cap", DEFAULT_CAP)
     if cap < 0:
         node.report.add(node.at("cap"), N_("{value} is too small – it must be at least {least}."), value=cap, least=0)
     return cap
@@ -275,10 +270,15 @@ def read_rounding(root: Node) -> Rounding:
     )
 
 
-def read_ties(root: Node, criteria: Sequence[Criterion], groups: Sequence[Group]) -> Ties:
-    node = Node(root.report, root.at("ties"), root.values.get("ties", {}), "cascade display")
-    node.choice("display", "1224", later="1334 1223 1234 frac")
+def read_ties(root: Node, criteria: Sequence[Criterion], groups: Sequence[Group], parts: Sequence[Part]) -> Ties:
+    given = root.values.get("ties", {})
+    if isinstance(given, Mapping) and type(given.get("display")) is int:
+        # 1224 without quotation marks is a number in JSON.
+        given = {**given, "display": str(given["display"])}
+    node = Node(root.report, root.at("ties"), given, "cascade display")
+    display = node.choice("display", "1224 1334 1223 1234 fractional frac")
     known = ["firsts", *(f"group:{one.id}" for one in groups), *(f"criterion:{one.id}" for one in criteria)]
+    known += [f"part:{one.id}" for one in parts if len(parts) > 1]
     cascade: list[str] = []
     for index, step in enumerate(node.entries("cascade")):
         if isinstance(step, str) and step in known and step not in cascade:
@@ -290,4 +290,4 @@ def read_ties(root: Node, criteria: Sequence[Criterion], groups: Sequence[Group]
             value=shown(step),
             choices=", ".join(known),
         )
-    return Ties(tuple(cascade))
+    return Ties(tuple(cascade), "fractional" if display == "frac" else display)

@@ -15,23 +15,40 @@ from contest.scoring.exact import RoundingMode, parse_decimal
 TrimLevel = Literal["ballot", "criterion"]
 Recusal = Literal["own_unit", "none"]
 BelowMinN = Literal["pending", "renormalise"]
-Combine = Literal["weighted_mean", "mean", "median", "sum"]
+Combine = Literal["weighted_mean", "mean", "median", "sum", "rank_sum", "points"]
+Adjust = Literal["none", "two_way"]
+Display = Literal["1224", "1334", "1223", "1234", "fractional"]
 Stage = Literal["final", "each"]
 Reveal = Literal["at_once", "after_next", "at_end"]
 
 OFF_RANGE: Final = N_("{criterion} is {mark} – marks go from {min} to {max} in steps of {step}.")
 NO_NUMBER: Final = N_("{criterion} is “{mark}”, no number – marks go from {min} to {max} in steps of {step}.")
+NO_GRADE: Final = N_("{criterion} is “{mark}” – the grades are {grades}.")
 NO_MARK: Final = N_("{criterion} has no mark – every criterion needs one.")
 NO_CRITERION: Final = N_("There is no criterion “{criterion}” in the rules – leave it out.")
 
 
+LIVE: Final = "live"
+# How a grade ballot that cannot be counted is entered: it leaves the denominator.
+SPOILED: Final = ("无效", "弃权", "废票", "invalid")
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A word of a grade ballot and the coefficient it counts as."""
+
+    title: str
+    value: Decimal
+
+
 @dataclass(frozen=True)
 class Scale:
-    """The range that ballot totals and scores live on, and the step of a mark."""
+    """The range that ballot totals and scores live on, and the step of a mark; with grades, best first, only these."""
 
     min: Decimal
     max: Decimal
     step: Decimal
+    grades: tuple[Grade, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,11 +61,14 @@ class Criterion:
     min: Decimal
     max: Decimal
     step: Decimal
+    grades: tuple[Grade, ...] = ()
 
     def check(self, value: object) -> Decimal | Problem:
-        """Return a mark in canonical form, or what is wrong with it."""
+        """Return a mark in canonical form, or what is wrong with it. A grade may come as its word or coefficient."""
         if value is None:
             return problem(self.id, NO_MARK, criterion=self.title)
+        if self.grades:
+            return self._check_grade(value)
         mark = parse_decimal(value)
         if mark is not None and self.min <= mark <= self.max and self._is_on_grid(mark):
             return mark
@@ -61,6 +81,14 @@ class Criterion:
             max=plain_decimal(self.max),
             step=plain_decimal(self.step),
         )
+
+    def _check_grade(self, value: object) -> Decimal | Problem:
+        number = parse_decimal(value)
+        found = next((one.value for one in self.grades if one.title == value or one.value == number), None)
+        if found is not None:
+            return found
+        words = " / ".join(one.title for one in self.grades)
+        return problem(self.id, NO_GRADE, criterion=self.title, mark=shown(value), grades=words)
 
     def _is_on_grid(self, mark: Decimal) -> bool:
         return (Fraction(mark) - Fraction(self.min)) % Fraction(self.step) == 0
@@ -84,6 +112,18 @@ class Group:
     weight: Decimal | None
     min_n: int
     trim: Trim | None
+    adjust: Adjust = "none"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the whole; ``weight`` is relative, ``min`` and ``max`` are the range its values come in."""
+
+    id: str
+    title: str
+    weight: Decimal
+    min: Decimal
+    max: Decimal
 
 
 @dataclass(frozen=True)
@@ -95,7 +135,7 @@ class Rounding:
 
 @dataclass(frozen=True)
 class Ties:
-    """``cascade``: steps ``group:ID``, ``criterion:ID`` and ``firsts``, tried in order; empty: share the place."""
+    """``cascade``: ``group:ID``, ``criterion:ID``, ``part:ID``, ``firsts``, tried in order; empty: share the place."""
 
     cascade: tuple[str, ...]
-    display: Literal["1224"] = "1224"
+    display: Display = "1224"

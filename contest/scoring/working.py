@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -10,10 +10,10 @@ from typing import Literal
 
 Status = Literal["scored", "pending", "withdrawn"]
 Fate = Literal["counted", "dropped_low", "dropped_high", "recused", "missing"]
-PendingReason = Literal["below_min_n", "incomplete_sum"]
+PendingReason = Literal["below_min_n", "incomplete_sum", "part_missing", "not_linked"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CountedBallot:
     """What the tally takes: one row per judge of the panel.
 
@@ -28,6 +28,27 @@ class CountedBallot:
 
 
 @dataclass(frozen=True)
+class Adjustment:
+    """A named bonus (points above 0) or deduction (below 0) with its reason; ``veto`` keeps the unit from the award."""
+
+    name: str
+    points: Decimal
+    reason: str = ""
+    veto: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one unit brings: a row per judge of the panel, values of other parts by part id, adjustments."""
+
+    unit: str
+    ballots: Sequence[CountedBallot]
+    parts: Mapping[str, Fraction] = field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MarkStep:
     """One mark and what became of it. With trimming by ballot every mark shares its ballot's fate."""
 
@@ -36,18 +57,32 @@ class MarkStep:
     fate: Fate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BallotStep:
-    """One ballot. ``total`` in points of the scale; None when recused or missing.
+    """One ballot. ``total`` in points of the scale, leniency taken off; None when recused or missing.
 
-    With trimming by criterion no ballot is dropped as a whole: ``fate`` is then counted, and ``marks`` tell more.
+    ``given`` are the marks as they came in, by criterion. With trimming by criterion no ballot is dropped as a whole:
+    ``fate`` is then counted, and ``marks`` tell more. ``leniency`` is what was taken off the total under ``two_way``.
+    ``rank`` is the unit's place with this judge, 1 the best, equal ones the mean; ``worth`` what the ballot brings:
+    that rank, or its points. None where not used.
     """
 
     judge: str
     group: str
     total: Fraction | None
     fate: Fate
-    marks: tuple[MarkStep, ...]
+    given: Mapping[str, Decimal | None]
+    criteria: tuple[str, ...]
+    fates: tuple[Fate, ...] = ()
+    leniency: Fraction | None = None
+    rank: Fraction | None = None
+    worth: Fraction | None = None
+
+    @property
+    def marks(self) -> tuple[MarkStep, ...]:
+        """Every mark in the policy's order, with what became of it."""
+        fates = self.fates or (self.fate,) * len(self.criteria)
+        return tuple(MarkStep(one, self.given.get(one), fate) for one, fate in zip(self.criteria, fates, strict=True))
 
 
 @dataclass(frozen=True)
@@ -70,6 +105,7 @@ class GroupStep:
     mean: Fraction | None
     share: Fraction | None
     criterion_means: Mapping[str, Fraction]
+    is_adjusted: bool = False
 
     @property
     def counted(self) -> int:
@@ -82,10 +118,11 @@ class GroupStep:
 
 @dataclass(frozen=True)
 class CriterionStep:
-    """One criterion over all groups: ``mean`` in its own points; ``points`` is its part of the combined value.
+    """One criterion over all groups: ``mean`` in its own points; ``points`` is its part of the live value.
 
-    The points of all criteria add up to the combined value when nothing is rounded on the way; both are None when
-    the value is no mean (median, sum).
+    The mean is over all counted ballots, by group weight where groups are weighted. The points of all criteria add up
+    to the live value when nothing is rounded on the way; they are None when the value is no mean (median, sum,
+    rank_sum, points).
     """
 
     criterion: str
@@ -94,8 +131,25 @@ class CriterionStep:
 
 
 @dataclass(frozen=True)
+class PartStep:
+    """One part: ``value`` as recorded, on the part's own range; ``carried`` on the scale; ``share`` of the whole."""
+
+    part: str
+    title: str
+    share: Fraction
+    value: Fraction | None
+    carried: Fraction | None
+
+
+@dataclass(frozen=True)
 class Pending:
-    """Why there is no score: ``given`` of ``needed`` ballots in ``group``, or a sum with ballots lacking."""
+    """Why there is no score.
+
+    below_min_n      ``given`` of ``needed`` ballots in ``group``
+    incomplete_sum   a sum with ballots lacking: ``given`` valid ones where another unit has ``needed``
+    part_missing     no value for the part in ``group``
+    not_linked       no chain of common judges links the units marked in ``group``
+    """
 
     reason: PendingReason
     group: str = ""
@@ -105,11 +159,19 @@ class Pending:
 
 @dataclass(frozen=True)
 class Working:
-    """``combined`` is the value before the final rounding, in points."""
+    """``live`` is what the ballots come to, ``combined`` the whole before the final rounding, in points.
+
+    ``parts`` is empty while the ballots are all there is. ``adjustment`` is the sum of ``adjustments`` after the cap.
+    """
 
     ballots: tuple[BallotStep, ...] = ()
     groups: tuple[GroupStep, ...] = ()
     criteria: tuple[CriterionStep, ...] = ()
+    live: Fraction | None = None
+    parts: tuple[PartStep, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    adjustment: Fraction = Fraction(0)
+    is_capped: bool = False
     combined: Fraction | None = None
     pending: tuple[Pending, ...] = ()
 
@@ -118,6 +180,9 @@ class Working:
 
     def criterion(self, criterion_id: str) -> CriterionStep | None:
         return next((one for one in self.criteria if one.criterion == criterion_id), None)
+
+    def part(self, part_id: str) -> PartStep | None:
+        return next((one for one in self.parts if one.part == part_id), None)
 
 
 @dataclass(frozen=True)
@@ -138,3 +203,7 @@ class Score:
     recused: int = 0
     missing: int = 0
     working: Working = field(default=Working())
+
+    @property
+    def is_vetoed(self) -> bool:
+        return any(one.veto for one in self.working.adjustments)

@@ -27,7 +27,7 @@ PAUSE_SECONDS: float = 0.6
 
 WRONG_CODE: Final = N_("This is not a supervisor's code – look at the supervisor's pass and type it again.")
 
-Question = Literal["close", "reopen", "withdraw", "seal", "award", "lot", "order"]
+Question = Literal["close", "reopen", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish"]
 _KEY: Final = "desk"
 
 
@@ -60,7 +60,21 @@ def turn(meeting: MeetingState) -> str:
         (one.unit, one.phase, one.opened_at, one.closed_at)
         for one in sorted(meeting.evaluations.values(), key=lambda one: one.unit)
     ]
-    point = (meeting.id, meeting.phase, meeting.stages_entered, units, meeting.order, meeting.award, meeting.seal)
+    recorded = [
+        [[item.seq for item in evaluation.adjustments.values()], [part.seq for part in evaluation.parts.values()]]
+        for _, evaluation in sorted(meeting.evaluations.items())
+    ]
+    point = (
+        meeting.id,
+        meeting.phase,
+        meeting.stages_entered,
+        units,
+        meeting.order,
+        meeting.award,
+        meeting.seal,
+        [one.seq for one in meeting.rules],
+        recorded,
+    )
     return hashlib.sha256(repr(point).encode()).hexdigest()[:12]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from contest import commands as cmd
-from contest.decide import award_quota
+from contest.decide import award_candidates, award_quota
 from contest.errors import Translate
 from contest.events import Result
 from contest.state import MeetingState
@@ -17,7 +19,7 @@ from contest.ui.literal import literal
 def award_dialog(one: Desk) -> None:
     t, meeting = one.t, one.meeting
     assert meeting.seal is not None
-    placed = [line for line in meeting.seal.results if line.place is not None]
+    placed = award_candidates(meeting.seal.results)
     quota = award_quota(meeting.plan, len(meeting.order))
     proposed = set(settled(placed, quota))
     if meeting.plan.award_title:
@@ -25,7 +27,10 @@ def award_dialog(one: Desk) -> None:
     st.text(t("Planned number: {n}", n=quota))
     if one.view.award_is_tied:
         st.text(t("Equal scores stand across the boundary. Choose who receives the award; nobody is chosen for you."))
-    for line in placed:
+    vetoed = [one.state.unit_name(line.unit) for line in meeting.seal.results if line.vetoed]
+    if vetoed:
+        st.text(t("Out of the award by a veto: {units}", units=t(", ").join(vetoed)))
+    for line, _ in placed:
         st.checkbox(literal(_line(one, line, t)), value=line.unit in proposed, key=_key(one.point, line.unit))
     chosen = _chosen(meeting, one.point)
     if len(chosen) != quota:
@@ -65,17 +70,17 @@ def _is_agreed(meeting: MeetingState, point: str) -> bool:
     return is_planned or bool(st.session_state.get(_key(point, f"as-{count}")))
 
 
-def settled(placed: list[Result], quota: int) -> tuple[str, ...]:
+def settled(placed: Sequence[tuple[Result, int]], quota: int) -> tuple[str, ...]:
     """Return the units whose award no tie puts in doubt: all of the place or none of it fit the number.
 
     Parameters
     ----------
-    placed : list of Result
-        With a place, best first.
+    placed : sequence of (Result, position)
+        Who may receive it, best first.
     """
     certain: list[str] = []
-    for place in dict.fromkeys(line.place for line in placed):
-        equal = [line.unit for line in placed if line.place == place]
+    for position in dict.fromkeys(at for _, at in placed):
+        equal = [line.unit for line, at in placed if at == position]
         if len(certain) + len(equal) > quota:
             break
         certain += equal
@@ -83,7 +88,8 @@ def settled(placed: list[Result], quota: int) -> tuple[str, ...]:
 
 
 def _line(one: Desk, line: Result, t: Translate) -> str:
-    place = t("Joint place {place}", place=line.place) if line.tied else t("Place {place}", place=line.place)
+    label = line.shown or line.place
+    place = t("Joint place {place}", place=label) if line.tied else t("Place {place}", place=label)
     return f"{place}  {one.state.unit_name(line.unit)}  {line.score or '–'}"
 
 

@@ -12,7 +12,9 @@ from contest import commands as cmd
 from contest.errors import N_, Moment, WrongPhase
 from contest.state import MeetingState
 from contest.ui import desk, page
+from contest.ui.desk_adjust import adjust_dialog, parts_dialog
 from contest.ui.desk_award import award_dialog
+from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_panels import names
 from contest.ui.desk_seal import seal_dialog
 from contest.ui.desk_view import Desk
@@ -27,7 +29,8 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    width: Literal["small", "medium"] = "medium" if asking in ("seal", "award", "order") else "small"
+    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish")
+    width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
     def opened() -> None:
@@ -51,6 +54,9 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "order": (t("Set the order by hand"), _order_dialog),
         "seal": (t("Seal the result") if one.meeting.plan.is_scored else t("Seal the record"), seal_dialog),
         "award": (t("Confirm the award"), award_dialog),
+        "adjust": (literal(t("Bonus, deduction, veto: {unit}", unit=unit)), adjust_dialog),
+        "parts": (t("Values of other parts"), parts_dialog),
+        "publish": (t("Publish the result?"), publish_dialog),
     }
 
 

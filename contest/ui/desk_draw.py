@@ -10,8 +10,9 @@ from contest import commands as cmd
 from contest.errors import N_, WrongPhase
 from contest.model import SceneKind
 from contest.state import MeetingState
-from contest.ui import desk, desk_panels, page
+from contest.ui import desk, desk_fairness, desk_panels, page
 from contest.ui.components.desk import panel
+from contest.ui.desk_adjust import has_parts
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
@@ -63,6 +64,7 @@ def _left(one: Desk) -> None:
         sealed_results(one)
     elif one.view.seats:
         panel("seats", desk_panels.seats(one.state, one.view, presence.connected(one.meeting.id), one.t))
+    desk_fairness.quiet_panel(one)
 
 
 def _right(one: Desk) -> None:
@@ -115,6 +117,8 @@ def _press(meeting_id: str, step: NextStep, point: str) -> None:
         desk.ask("close", step.command.unit)
     elif step.kind == "stage" and desk.turn(meeting) != point:
         desk.memory().trouble = MovedOn()
+    elif step.kind == "publish" and desk_fairness.has_remarks(meeting_id):
+        desk.ask("publish")
     else:
         desk.act(step.command, f"{point}|{step.kind}")
 
@@ -169,6 +173,15 @@ def _more(one: Desk) -> None:
             )
         if view.units:
             _order_acts(one)
+        if has_parts(one):
+            st.button(
+                t("Values of other parts …"),
+                key="ask-parts",
+                width="stretch",
+                disabled=one.meeting.seal is not None,
+                on_click=desk.ask,
+                args=("parts",),
+            )
 
 
 def _enter(meeting_id: str, point: str) -> None:
@@ -197,6 +210,7 @@ def _unit_acts(one: Desk) -> None:
         "reveal": t("Reveal"),
         "reopen": t("Reopen …"),
         "withdraw": t("Withdraw …"),
+        "adjust": t("Bonus, deduction …"),
     }
     with st.container(horizontal=True, gap="small"):
         for name, label in labels.items():
@@ -217,6 +231,7 @@ def _acts_for(meeting_id: str, unit: str) -> dict[str, cmd.Command]:
         "reveal": cmd.RevealScore(meeting_id, unit),
         "reopen": cmd.OpenEvaluation(meeting_id, unit, "?"),
         "withdraw": cmd.WithdrawUnit(meeting_id, unit, "?"),
+        "adjust": cmd.MakeAdjustment(meeting_id, unit, "?", "1", "?"),
     }
 
 

@@ -11,7 +11,7 @@ from contest import commands as cmd
 from contest.errors import ContestError, NotAllowed, UnknownPass
 from contest.model import Actor
 from contest.results import policy_of, published_text, standings_of
-from contest.ui import desk, page
+from contest.ui import desk, desk_fairness, page
 from contest.ui.desk_panels import names
 from contest.ui.desk_view import Desk
 from contest.web.limits import Failures
@@ -24,6 +24,7 @@ def seal_dialog(one: Desk) -> None:
     t, meeting = one.t, one.meeting
     if meeting.plan.is_scored:
         _preview(one)
+        desk_fairness.tell(one, "seal")
     else:
         st.text(t("This meeting has no scoring. Its record is closed as it stands."))
     obstacle = desk.why_not(one.state, cmd.SealMeeting(meeting.id, Actor("supervisor", "-")), one.visitor.actor)
@@ -65,10 +66,10 @@ def _preview(one: Desk) -> None:
         missing = tuple(judge.name for judge in meeting.missing(unit))
         rows.append(
             {
-                t("Place"): place_text(line.place, line.tied),
+                t("Place"): place_text(line.label, line.tied),
                 t("Unit"): one.state.unit_name(unit),
                 t("Points"): published_text(line.score, policy) or "–",
-                t("Status"): t(line.score.status),
+                t("Status"): t("vetoed") if line.score.is_vetoed else t(line.score.status),
                 t("Without a ballot"): names(missing, t) if line.score.status != "withdrawn" else "",
             }
         )
@@ -83,17 +84,17 @@ def sealed_results(one: Desk) -> None:
         return
     rows = [
         {
-            t("Place"): place_text(line.place, line.tied),
+            t("Place"): place_text(line.shown or line.place, line.tied),
             t("Unit"): one.state.unit_name(line.unit),
             t("Points"): line.score or "–",
-            t("Status"): t(line.status),
+            t("Status"): t("vetoed") if line.vetoed else t(line.status),
         }
         for line in seal.results
     ]
     st.dataframe(rows, hide_index=True, width="stretch", height=35 * (min(len(rows), 15) + 1) + 3)
 
 
-def place_text(place: int | None, tied: bool) -> str:
+def place_text(place: int | str | None, tied: bool) -> str:
     """Return a place as the desk's tables write it; an equals sign marks a shared one."""
     return "–" if place is None else f"{place} =" if tied else str(place)
 

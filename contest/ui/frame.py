@@ -24,6 +24,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Role | None, ...]], ...]] = (
     ("setup", N_("Set-up"), ("operator",)),
     ("screen", N_("Projector"), (None, "operator", "judge", "screen", "supervisor", "reviewer")),
     ("review", N_("Review"), (None, "operator", "judge", "screen", "supervisor", "reviewer")),
+    ("rules", N_("Rules"), (None, "operator", "judge", "screen", "supervisor", "reviewer")),
 )
 _WITH_MENU: Final[tuple[Role | None, ...]] = ("operator", "supervisor", "reviewer")
 ICON: Final = str(Path(__file__).parent / "icon.svg")

@@ -81,6 +81,7 @@ def _tile_texts(t: Translate) -> dict[str, str]:
         "setup": t("Contest, units, panel, rules, passes"),
         "screen": t("What the hall sees"),
         "review": t("Standings, working, documents"),
+        "rules": t("How scores are made, in sentences"),
     }
 
 
@@ -88,7 +89,7 @@ def _who(state: State, who: Visitor, t: Translate) -> Block:
     tiles = []
     for name, title, _ in PAGES:
         if name != "home" and may_open(name, who.role) and _has_use(name, who.role, state):
-            meeting = who.meeting if name in ("screen", "review", "control") else None
+            meeting = who.meeting if name in ("screen", "review", "control", "rules") else None
             tiles.append(
                 {
                     "title": t(title),
@@ -141,6 +142,7 @@ def _meeting(view: ScreenView, t: Translate) -> Block:
         "links": [
             {"href": address("screen", meeting=view.meeting), "title": t("Watch the projector")},
             {"href": address("review", meeting=view.meeting), "title": t("Agenda and standings")},
+            {"href": address("rules", meeting=view.meeting), "title": t("Rules")},
         ],
     }
 

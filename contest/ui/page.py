@@ -79,4 +79,6 @@ def show(error: ContestError) -> None:
     with st.container(border=True, key=f"error-{error.code}"):
         st.text("⚠ " + error.text(t))
         for problem in getattr(error, "problems", ()):
-            st.text("· " + (f"{problem.where}: " if problem.where else "") + problem.text(t))
+            # A path or a name says where; the plain name of a field only repeats the sentence, and in English.
+            is_field = problem.where.isascii() and problem.where.isidentifier()
+            st.text("· " + (f"{problem.where}: " if problem.where and not is_field else "") + problem.text(t))

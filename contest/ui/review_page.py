@@ -20,11 +20,22 @@ from contest.ui.components.paper import paper
 from contest.ui.frame import moment_text, rehearsal_notice
 from contest.ui.home import meeting_name
 from contest.ui.page import service, show, told, translate
+from contest.ui.review_fairness import draw_fairness
 from contest.ui.review_files import CSV, JSONL, XLSX, ledger_file, require_ledger, seal_blocks
 from contest.ui.review_record import record_blocks
-from contest.ui.review_tables import marks_csv, revealed_line, standings_block, standings_csv, working_block
-from contest.views.public import town
+from contest.ui.review_tables import (
+    earlier_blocks,
+    marks_csv,
+    revealed_line,
+    standings_block,
+    standings_csv,
+)
+from contest.ui.review_town import town_blocks
+from contest.ui.review_why import rules_block, why_blocks
+from contest.views.explaining import explainable_units, explaining
+from contest.views.fairness import may_see_fairness
 from contest.views.review import ReviewView, review
+from contest.views.town import town
 
 
 def choose_meeting(state: State, who: Visitor | None, t: Translate) -> str:
@@ -56,9 +67,12 @@ def draw_review(state: State, meeting: MeetingState, role: Role | None, t: Trans
     parts: list[tuple[str, Callable[[], None]]] = []
     if meeting.plan.is_scored:
         parts.append((t("Result table"), partial(_standings, view, meeting, t)))
+        if explainable_units(meeting, role):
+            parts.append((t("Why this place"), partial(_working, state, meeting, view, role, t)))
         if view.marks:
-            parts.append((t("Why this place"), partial(_working, state, meeting, view, t)))
             parts.append((t("Marks"), partial(_marks, view, t)))
+        if may_see_fairness(meeting, role):
+            parts.append((t("Fairness check"), partial(draw_fairness, state, meeting, role, t)))
     parts += [
         (t("Record"), partial(_record, state, meeting, t)),
         (t("All communities"), partial(_town, state, t)),
@@ -88,16 +102,19 @@ def _standings(view: ReviewView, meeting: MeetingState, t: Translate) -> None:
         blocks.append({"kind": "notice", "tone": "warn", "text": t("Provisional: the meeting is not sealed yet.")})
     if view.lines:
         blocks.append(standings_block(view, t))
+        blocks += earlier_blocks(view, t)
     paper(key="review-standings", blocks=blocks)
-    if view.lines:
-        _figure(charts.fig_standings([revealed_line(one) for one in view.lines], view.criteria, t), "fig-standings")
+    lines = [revealed_line(one) for one in view.lines]
+    if any(line.shares for line in lines):
+        if any(line.made_of for line in lines):
+            note = {"kind": "notice", "tone": "calm", "text": t("Bars: the meeting's part alone")}
+            paper(key="review-bars", blocks=[note])
+        _figure(charts.fig_standings(lines, view.criteria, t), "fig-standings")
 
 
-def _working(state: State, meeting: MeetingState, view: ReviewView, t: Translate) -> None:
-    if not view.lines:
-        paper(key="review-why-not", blocks=[{"kind": "notice", "tone": "calm", "text": t("No unit is closed yet.")}])
-        return
-    names = {one.standing.unit: one.name for one in view.lines}
+def _working(state: State, meeting: MeetingState, view: ReviewView, role: Role | None, t: Translate) -> None:
+    open_units = explainable_units(meeting, role)
+    names = {one.standing.unit: one.name for one in view.lines if one.standing.unit in open_units}
     left, right = st.columns(2)
     with left:
         unit = st.selectbox(t("Unit"), list(names), format_func=names.__getitem__, key=f"why-{meeting.id}")
@@ -107,11 +124,13 @@ def _working(state: State, meeting: MeetingState, view: ReviewView, t: Translate
             t("Compare with"), others, index=None, format_func=names.__getitem__, placeholder=t("nobody"),
             key=f"compare-{meeting.id}",
         )  # fmt: skip
+    explanation = explaining(state, meeting.id, unit, role, also=[other] if other else [])
+    paper(key="review-why", blocks=why_blocks(explanation, t))
     means = {one.name: one.means for one in view.lines if one.standing.unit == unit}
     means |= {one.name: one.means for one in view.lines if one.standing.unit == other}
     text, picture = st.columns([3, 2], gap="large")
     with text:
-        paper(key="review-why", blocks=[working_block(state, meeting, unit, t)])
+        paper(key="review-rules", blocks=[rules_block(explanation, t)])
     with picture:
         scale = (view.policy.scale.min, view.policy.scale.max)
         _figure(charts.fig_radar(means, view.criteria, scale, t), "fig-radar")
@@ -130,9 +149,9 @@ def _record(state: State, meeting: MeetingState, t: Translate) -> None:
 
 
 def _town(state: State, t: Translate) -> None:
-    communities = town(state)
-    warning = t("Every community has its own judges: scores cannot be compared across communities.")
-    paper(key="review-town", blocks=[{"kind": "notice", "tone": "warn", "text": warning}])
+    view = town(state)
+    communities = view.communities
+    paper(key="review-town", blocks=town_blocks(view, t))
     criteria = next((one.criteria for one in communities if one.lines), communities[0].criteria)
     _figure(charts.fig_town(communities, criteria, t, columns=3), "fig-town", is_wide=True)
 

@@ -7,12 +7,11 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from contest.errors import N_, Marked, Translate
-from contest.results import criterion_shares, explanation_of, mark_text
+from contest.errors import N_, Marked, Moment, Translate
+from contest.results import criterion_shares, mark_text
 from contest.scoring.ranking import Standing
-from contest.state import MeetingState, State
 from contest.ui.charts import place_text
-from contest.views.public import RevealedLine
+from contest.views.public import RevealedLine, made_of
 from contest.views.review import ReviewLine, ReviewView
 
 Block = dict[str, Any]
@@ -29,7 +28,9 @@ def revealed_line(line: ReviewLine) -> RevealedLine:
     """Return a review line in the shape the figures take."""
     one = line.standing
     shares = criterion_shares(one.score)
-    return RevealedLine(one.unit, line.name, line.score, one.place, one.tied, one.score.status, shares)
+    return RevealedLine(
+        one.unit, line.name, line.score, one.place, one.tied, one.score.status, shares, one.shown, made_of(one.score)
+    )
 
 
 def standings_block(view: ReviewView, t: Translate) -> Block:
@@ -43,11 +44,37 @@ def standings_block(view: ReviewView, t: Translate) -> Block:
     for line in view.lines:
         one = line.standing
         counts = [str(getattr(one.score, name)) for name, _ in _COUNTS] if has_marks else []
-        cells = [_place(line, t), line.name, line.score or "–", *counts, t(one.score.status)]
+        status = t("vetoed") if one.score.is_vetoed else t(one.score.status)
+        cells = [_place(line, t), line.name, line.score or "–", *counts, status]
         tone = "award" if line.name in view.award else "quiet" if one.place is None else ""
         rows.append({"cells": cells, "tone": tone})
     note = t("★ received the award.") if any(row["tone"] == "award" for row in rows) else ""
     return {"kind": "table", "columns": columns, "rows": rows, "note": note}
+
+
+def earlier_blocks(view: ReviewView, t: Translate) -> list[Block]:
+    """Return, for each change of the rules during the meeting, the results before and after side by side."""
+    blocks: list[Block] = []
+    now = {line.standing.unit: line for line in view.lines}
+    for one in view.earlier:
+        text = t("The rules were changed at {at}: {reason}", at=Moment(one.replaced_at).clock(), reason=one.reason)
+        columns = [
+            _column(t("Unit"), is_name=True),
+            _column(t("Points before"), is_number=True),
+            _column(t("Place before")),
+            _column(t("Points now"), is_number=True),
+            _column(t("Place now")),
+        ]
+        rows = []
+        for line in one.lines:
+            present = now[line.standing.unit]
+            cells = [line.name, line.score or "–", _place(line, t), present.score or "–", _place(present, t)]
+            has_moved = line.standing.shown != present.standing.shown
+            rows.append({"cells": cells, "tone": "moved" if has_moved else ""})
+        note = t("Rules before: fingerprint {digest}", digest=one.digest[:16])
+        blocks.append({"kind": "notice", "tone": "warn", "text": text})
+        blocks.append({"kind": "table", "columns": columns, "rows": rows, "note": note})
+    return blocks
 
 
 def _column(label: str, *, is_number: bool = False, is_name: bool = False) -> dict[str, Any]:
@@ -58,20 +85,6 @@ def _place(line: ReviewLine, t: Translate) -> str:
     return place_text(revealed_line(line), t) if line.standing.place is not None else "–"
 
 
-def working_block(state: State, meeting: MeetingState, unit: str, t: Translate) -> Block:
-    """Return why a unit stands where it stands, step by step.
-
-    Raises
-    ------
-    NotFound
-        The unit is not closed yet.
-    """
-    lines = [
-        {"depth": line.depth, "tone": line.kind, "text": line.text(t)} for line in explanation_of(state, meeting, unit)
-    ]
-    return {"kind": "working", "title": t("Why this place"), "lines": lines}
-
-
 def standings_csv(view: ReviewView, t: Translate) -> bytes:
     """Return the standings as CSV in UTF-8 with the mark that spreadsheets need to read Chinese."""
     titles: list[Marked] = [N_("Place"), N_("Joint"), N_("Unit"), N_("Points"), *(title for _, title in _COUNTS)]
@@ -80,7 +93,7 @@ def standings_csv(view: ReviewView, t: Translate) -> bytes:
         one: Standing = line.standing
         rows.append(
             [
-                "" if one.place is None else str(one.place),
+                one.shown,
                 t("yes") if one.tied else "",
                 line.name,
                 line.score or "",

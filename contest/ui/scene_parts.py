@@ -5,17 +5,19 @@ Pure: states and views in, JSON-ready values out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, Final
 
-from contest.errors import LOCAL_TIME, N_, Translate
+from contest.errors import LOCAL_TIME, N_, Moment, Translate
 from contest.model import Criterion, Honour, Item, Stage, Stop
+from contest.scoring.exact import fraction_text
 from contest.state import State
 from contest.ui.palette import criterion_colours, text_on
-from contest.views.public import CommunityView, RevealedLine, ScreenView, UnitCard, find_meeting, town
+from contest.views.public import RevealedLine, ScreenView, UnitCard, find_meeting
+from contest.views.town import CommunityView, TownView, town
 
 Json = dict[str, Any]
 
@@ -33,13 +35,13 @@ _STATES: Final[Mapping[str, str]] = {
 class Surroundings:
     """What a scene shows beside the meeting's own view.
 
-    ``honours`` are those of any unit a visit may lead to, ``town`` all meetings, ``withdrawn`` names of units, and
-    ``seal_seq`` the ledger record of the seal.
+    ``honours`` are those of any unit a visit may lead to, ``town`` all communities while they are on, ``withdrawn``
+    names of units, and ``seal_seq`` the ledger record of the seal.
     """
 
     agenda: tuple[Stage, ...] = ()
     honours: tuple[Honour, ...] = ()
-    town: tuple[CommunityView, ...] = ()
+    town: TownView | None = None
     withdrawn: tuple[str, ...] = ()
     seal_seq: int | None = None
 
@@ -58,7 +60,7 @@ def surroundings(state: State, meeting_id: str) -> Surroundings:
     return Surroundings(
         agenda=meeting.plan.agenda,
         honours=state.honours,
-        town=town(state) if meeting.scene.kind == "town" else (),
+        town=town(state) if meeting.scene.kind == "town" else None,
         withdrawn=tuple(map(state.unit_name, meeting.in_phase("withdrawn"))),
         seal_seq=meeting.seal.seq if meeting.seal else None,
     )
@@ -106,7 +108,42 @@ def place_words(line: RevealedLine, t: Translate, *, is_final: bool) -> str:
         msgid = N_("Joint place {place}") if is_final else N_("Joint place {place} so far")
     else:
         msgid = N_("Place {place}") if is_final else N_("Place {place} so far")
-    return t(msgid, place=line.place)
+    words = t(msgid, place=line.shown or line.place)
+    return t("{place} · vetoed", place=words) if line.is_vetoed else words
+
+
+def score_label(view: ScreenView, line: RevealedLine, t: Translate) -> str:
+    """Return what stands above a score: what kind of number it is, and what it is put together from."""
+    kinds = {"rank_sum": N_("Sum of places, the lowest is best"), "points": N_("Points for places")}
+    label = t(kinds.get(view.combine, N_("Total score")))
+    if not line.made_of:
+        return label
+    return t("{label} = {terms}", label=label, terms=" ".join(_terms(line, view.combine == "rank_sum", t)))
+
+
+def _terms(line: RevealedLine, is_turned: bool, t: Translate) -> Iterator[str]:
+    for n, one in enumerate(line.made_of):
+        if one.kind == "adjustment":
+            # Where less is better a bonus lowers the sum.
+            sign = "−" if (one.value < 0) != is_turned else "+"
+            name = t("deductions") if one.value < 0 else t("bonuses")
+            yield f"{sign} {name} {fraction_text(abs(one.value), 2)}"
+            continue
+        title = t("meeting part") if one.kind == "live" else one.title
+        share = f" × {fraction_text(one.share * 100, 2)}%" if one.share != 1 else ""
+        yield f"{'+ ' if n else ''}{title} {fraction_text(one.value, 2)}{share}"
+
+
+def remarks(view: ScreenView, lines: Sequence[RevealedLine], t: Translate) -> str:
+    """Return the small print of scores: how to read them, whether the rules changed, how many are revealed."""
+    told = []
+    if view.combine == "rank_sum":
+        told.append(t("The lowest sum of places is best"))
+    if any(line.made_of and line.shares for line in lines):
+        told.append(t("Bars: the meeting's part alone"))
+    if view.rules_changed_at:
+        told.append(t("Rules changed at {at}", at=Moment(view.rules_changed_at).clock()))
+    return " · ".join([*told, revealed_count(view, t)])
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------
@@ -145,8 +182,8 @@ def line_row(line: RevealedLine, criteria: Sequence[Criterion], widest: Fraction
     return {
         "unit": line.unit,
         "name": line.name,
-        "place": "" if line.place is None else str(line.place),
-        "tied": t("tied") if line.tied else "",
+        "place": "" if line.place is None else line.shown or str(line.place),
+        "tied": t("vetoed") if line.is_vetoed else t("tied") if line.tied else "",
         "score": line.score or "",
         "word": word,
         "bar": segments(line, criteria, widest),

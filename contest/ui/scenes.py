@@ -25,18 +25,18 @@ from contest.ui.scene_parts import (
     moment_text,
     next_up,
     place_words,
-    revealed_count,
+    remarks,
+    score_label,
     segments,
     stop_card,
     unit_card,
-    why_empty,
     withdrawn_row,
 )
+from contest.ui.scene_town import town_body
 from contest.views.public import ScreenView
 
 LINES_PER_PAGE: Final = 24
 BARS_PER_PAGE: Final = 12
-PANELS_PER_PAGE: Final = 12
 STOPS_PER_PAGE: Final = 4
 
 
@@ -104,6 +104,9 @@ def _kind(view: ScreenView) -> str:
         return "unit" if view.unit else "welcome"
     if view.scene == "stage" and view.stage is None:
         return "welcome"
+    if view.scene == "charts" and view.lines and not any(line.shares for line in view.lines):
+        # A sum of places is not made of criteria.
+        return "standings"
     return view.scene
 
 
@@ -166,13 +169,13 @@ def _reveal(view: ScreenView, around: Surroundings, t: Translate) -> Json:
     assert line is not None and view.unit is not None
     return unit_card(view.unit, view, t) | {
         "honours": [],
-        "label": t("Total score"),
+        "label": score_label(view, line, t),
         "score": line.score or "",
-        "measure": t("points") if line.score else "",
+        "measure": t("points") if line.score and view.combine != "rank_sum" else "",
         "place": place_words(line, t, is_final=is_final(view, around)),
         "first": line.place == 1,
         "bar": segments(line, view.criteria, longest([line])),
-        "count": revealed_count(view, t),
+        "count": remarks(view, [line], t),
         "next": next_up(view, t),
     }
 
@@ -183,9 +186,9 @@ def _standings(view: ScreenView, around: Surroundings, t: Translate) -> Json:
     rows += [withdrawn_row(name, t) for name in around.withdrawn]
     return {
         "title": t("Final standings") if is_final(view, around) else t("Standings so far"),
-        "count": revealed_count(view, t),
+        "count": remarks(view, view.lines, t),
         "empty": t("No score has been revealed yet") if not rows else "",
-        "legend": legend(view.criteria) if rows else [],
+        "legend": legend(view.criteria) if any(line.shares for line in view.lines) else [],
         "pages": in_pages(rows, LINES_PER_PAGE),
     }
 
@@ -209,28 +212,8 @@ def _community(view: ScreenView, around: Surroundings, t: Translate) -> Json:
 
 
 def _town(view: ScreenView, around: Surroundings, t: Translate) -> Json:
-    shown = [one for one in around.town if one.community]
-    widest = longest([line for one in shown for line in one.lines])
-    panels = [
-        {
-            "community": one.community,
-            "count": t("{n} of {total} revealed", n=len(one.lines), total=one.units_total),
-            "rows": [line_row(line, one.criteria, widest, t) for line in one.lines],
-        }
-        for one in shown
-        if one.lines
-    ]
-    reasons: dict[str, list[str]] = {}
-    for one in shown:
-        if not one.lines:
-            reasons.setdefault(why_empty(one, t), []).append(one.community)
-    return {
-        "title": t("All communities"),
-        "banner": t("Each community has its own judges: scores cannot be compared across communities"),
-        "legend": legend(view.criteria) if panels else [],
-        "pages": in_pages(panels, PANELS_PER_PAGE),
-        "waiting": [{"word": word, "communities": names} for word, names in reasons.items()],
-    }
+    assert around.town is not None
+    return town_body(view, around.town, t)
 
 
 def _award(view: ScreenView, _: Surroundings, t: Translate) -> Json:

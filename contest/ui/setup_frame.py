@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import pandas as pd  # type: ignore[import-untyped]  # it brings no type information
 import streamlit as st
 
 from contest.commands import Command
@@ -136,6 +137,11 @@ def is_locked(meeting: MeetingState, t: Translate) -> bool:
 def table_height(rows: int, most: int) -> int:
     """Return the height in pixels of a table with a header; beyond `most` rows it scrolls."""
     return 35 * (min(rows, most) + 1) + 3
+
+
+def text_columns(table: Mapping[str, Sequence[Any]], lists: Collection[str] = ()) -> dict[str, Any]:
+    """Return a table of text (or list) columns that are so without a row as well: else they are taken for numbers."""
+    return {name: pd.Series(cells, dtype="object" if name in lists else "string") for name, cells in table.items()}
 
 
 def problem_table(problems: Sequence[Problem], t: Translate) -> None:

@@ -11,11 +11,12 @@ from contest import commands as cmd
 from contest.errors import N_, Invalid, Translate
 from contest.loading.cells import Once, Row
 from contest.loading.entries import made_id
+from contest.loading.persons import PERSON_LENGTH, person_of
 from contest.loading.problems import Report
 from contest.model import Judge
 from contest.results import policy_of
 from contest.state import MeetingState, State
-from contest.ui.setup_frame import is_locked, save, slip, table_height
+from contest.ui.setup_frame import is_locked, save, slip, table_height, text_columns
 from contest.ui.setup_units import rows_of
 
 
@@ -27,13 +28,15 @@ def panel_part(state: State, meeting: MeetingState, t: Translate) -> None:
     groups = groups_of(meeting)
     homes = {unit.name: unit.id for unit in state.units.values()}
     st.text(_counts(meeting, groups, t))
+    table: dict[str, list[Any]] = {
+        "id": [one.id for one in meeting.panel],
+        "name": [one.name for one in meeting.panel],
+        "group": [one.group for one in meeting.panel],
+        "home": [[state.unit_name(unit) for unit in one.home] for one in meeting.panel],
+        "person": [one.person for one in meeting.panel],
+    }
     edited: dict[str, list[Any]] = st.data_editor(
-        {
-            "id": [one.id for one in meeting.panel],
-            "name": [one.name for one in meeting.panel],
-            "group": [one.group for one in meeting.panel],
-            "home": [[state.unit_name(unit) for unit in one.home] for one in meeting.panel],
-        },
+        text_columns(table, lists=("home",)),
         key=f"panel-{meeting.id}-{slip().round}",
         num_rows="fixed" if locked else "dynamic",
         hide_index=True,
@@ -45,6 +48,12 @@ def panel_part(state: State, meeting: MeetingState, t: Translate) -> None:
     if locked:
         return
     st.caption(t("The last row adds a judge. “Own units” are those the judge does not mark."))
+    st.caption(
+        t(
+            "Whoever sits on several panels gets the same staff number on each: only such judges compare communities. "
+            "A name alone never counts as the same person."
+        )
+    )
     # No callback: its arguments would be those of the drawing before, without the last cell typed.
     if st.button(t("Save the panel"), key="save-panel", type="primary"):
         _save(state, meeting, edited, homes, t)
@@ -76,6 +85,7 @@ def _columns(groups: Mapping[str, str], homes: Mapping[str, str], t: Translate) 
         "name": column.TextColumn(t("Name"), required=True, max_chars=30),
         "group": group,
         "home": column.MultiselectColumn(t("Own units"), options=list(homes), width="large"),
+        "person": column.TextColumn(t("Staff number"), max_chars=PERSON_LENGTH),
     }
 
 
@@ -87,7 +97,7 @@ def read_panel(
     Parameters
     ----------
     table : mapping of column to list
-        ``id``, ``name``, ``group``, ``home`` (lists of unit names).
+        ``id``, ``name``, ``group``, ``home`` (lists of unit names), ``person``.
     known : mapping of id to Judge
         Who keeps an id.
     homes : mapping of unit name to id
@@ -97,9 +107,9 @@ def read_panel(
     Invalid
         With every problem: its row and column.
     """
-    report, names, found = Report(), Once(), list[Judge]()
+    report, names, persons, found = Report(), Once(), Once(), list[Judge]()
     for at, cells in enumerate(rows_of(table), 1):
-        texts = {key: str(cells.get(key) or "").strip() for key in ("name", "group")}
+        texts = {key: str(cells.get(key) or "").strip() for key in ("name", "group", "person")}
         row = Row(label, at, texts, {}, report)
         name, group = row.name("name"), row.text("group", required=True, limit=64)
         home = [str(one) for one in cells.get("home") or ()]
@@ -108,10 +118,12 @@ def read_panel(
                 row.complain(
                     "home", N_("There is no unit “{text}” – correct the name, or list the unit first."), text=one
                 )
-        if name and group and names.check(row, "name", name):
+        person = person_of(row)
+        is_fresh = not person or persons.check(row, "person", person)
+        if name and group and names.check(row, "name", name) and is_fresh:
             judge_id = str(cells.get("id") or "")
             judge_id = judge_id if judge_id in known else made_id("judge", name)
-            found.append(Judge(judge_id, name, group, tuple(homes[one] for one in home if one in homes)))
+            found.append(Judge(judge_id, name, group, tuple(homes[one] for one in home if one in homes), person))
     if report:
         raise Invalid(report.problems)
     return tuple(found)

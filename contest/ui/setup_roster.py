@@ -16,7 +16,7 @@ from contest.results import policy_of
 from contest.scoring.policy import Policy
 from contest.state import MeetingState, State
 from contest.ui.setup_frame import is_locked, problem_table, save, slip
-from contest.ui.setup_rules import proposed
+from contest.views.rules import proposed
 
 
 def roster_part(state: State, meeting: MeetingState, t: Translate) -> None:
@@ -99,6 +99,7 @@ def _preview(roster: Roster, state: State, t: Translate) -> None:
                     t("Name"): one.name,
                     t("Group"): titles[one.group].title,
                     t("Weight"): _weight(titles[one.group]),
+                    t("Staff number"): one.person,
                     t("Own units"): t(", ").join(units[unit].name for unit in one.home),
                 }
                 for one in roster.judges

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, cast
 
+import pandas as pd  # type: ignore[import-untyped]  # it brings no type information
 import streamlit as st
 
 from contest import commands as cmd
@@ -16,7 +17,7 @@ from contest.loading.problems import Report
 from contest.model import Membership, Unit, UnitKind
 from contest.state import MeetingState, State
 from contest.ui import page
-from contest.ui.setup_frame import is_locked, save, slip, table_height
+from contest.ui.setup_frame import is_locked, save, slip, table_height, text_columns
 
 KINDS: Final[dict[UnitKind, str]] = {"village": N_("village"), "neighbourhood": N_("neighbourhood")}
 MEMBERSHIPS: Final[dict[Membership, str]] = {
@@ -39,7 +40,7 @@ def units_part(state: State, meeting: MeetingState, t: Translate) -> None:
                 t("To check: {unit}, membership {membership}", unit=unit.name, membership=t(unit.membership)) + note
             )
     edited: dict[str, list[Any]] = st.data_editor(
-        _table(units, state),
+        text_columns(_table(units, state)),
         key=f"units-{meeting.id}-{slip().round}",
         num_rows="fixed" if locked else "dynamic",
         hide_index=True,
@@ -108,7 +109,7 @@ def rows_of(table: dict[str, list[Any]]) -> Iterable[dict[str, Any]]:
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and value != value)
+    return value is None or value is pd.NA or value == "" or (isinstance(value, float) and value != value)
 
 
 def read_units(table: dict[str, list[Any]], state: State, community: str | None, label: str) -> tuple[Unit, ...]:

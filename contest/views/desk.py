@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contest import commands as cmd
-from contest.decide import award_quota, readiness
+from contest.decide import award_candidates, award_quota, readiness
 from contest.errors import N_, Problem
 from contest.model import Stage
 from contest.results import policy_of
@@ -188,8 +188,10 @@ def _evaluation_step(state: State, meeting: MeetingState) -> NextStep | None:
     if stage is None or stage.kind != "evaluation":
         return None
     closed, waiting = meeting.in_phase("closed"), meeting.in_phase("waiting")
-    reveal = policy_of(meeting).reveal
-    # "after_next" keeps one unit back until the one after it is closed; "at_end" keeps all of them back.
+    policy = policy_of(meeting)
+    # "after_next" keeps one unit back until the one after it is closed; "at_end" keeps all of them back, and so do
+    # rules by which each score depends on all units.
+    reveal = "at_end" if policy.needs_field else policy.reveal
     due = {"at_once": len(closed) > 0, "after_next": len(closed) > 1}.get(reveal, False)
     if closed and (due or not waiting):
         unit = closed[0]
@@ -224,7 +226,6 @@ def award_proposal(meeting: MeetingState) -> tuple[tuple[str, ...], bool]:
     """Return who would receive the award by place, and whether a tie crosses the boundary, which a person decides."""
     if meeting.seal is None:
         return (), False
-    placed = [line for line in meeting.seal.results if line.place is not None]
     quota = award_quota(meeting.plan, len(meeting.order))
-    chosen = tuple(line.unit for line in placed if line.place is not None and line.place <= quota)
+    chosen = tuple(line.unit for line, position in award_candidates(meeting.seal.results) if position <= quota)
     return chosen, len(chosen) > quota

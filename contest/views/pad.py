@@ -6,6 +6,7 @@ from typing import Any
 
 from contest.errors import NotOnPanel
 from contest.results import mark_text, policy_of
+from contest.scoring.rules import Criterion
 from contest.state import Ballot, MeetingState, State
 
 
@@ -25,6 +26,8 @@ def ballot_document(ballot: Ballot | None) -> dict[str, Any] | None:
 
 def pad(state: State, meeting_id: str, judge_id: str) -> dict[str, Any]:
     """Return the judge's own meeting: units in order of appearance, own ballots, recusals; never another's marks.
+
+    A criterion has ``grades`` (best first, each with its coefficient as text) only where the rules have them.
 
     Raises
     ------
@@ -52,21 +55,25 @@ def pad(state: State, meeting_id: str, judge_id: str) -> dict[str, Any]:
         "community": community.name if community else "",
         "rehearsal": contest.rehearsal if contest else False,
         "current": meeting.current,
-        "criteria": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "max": mark_text(one.max),
-                "min": mark_text(one.min),
-                "step": mark_text(one.step),
-                "weight": mark_text(one.weight),
-            }
-            for one in policy.criteria
-        ],
+        "criteria": [_criterion_document(one) for one in policy.criteria],
         "units": [
             _unit_document(state, meeting, unit, number, judge_id) for number, unit in enumerate(meeting.order, 1)
         ],
     }
+
+
+def _criterion_document(one: Criterion) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "id": one.id,
+        "title": one.title,
+        "max": mark_text(one.max),
+        "min": mark_text(one.min),
+        "step": mark_text(one.step),
+        "weight": mark_text(one.weight),
+    }
+    if one.grades:
+        document["grades"] = [{"title": grade.title, "value": mark_text(grade.value)} for grade in one.grades]
+    return document
 
 
 def _unit_document(state: State, meeting: MeetingState, unit: str, number: int, judge_id: str) -> dict[str, Any]:

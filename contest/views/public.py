@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from contest.errors import N_, NotFound
 from contest.model import Criterion, Honour, SceneKind, Stage
-from contest.results import criterion_shares, policy_of, published_text, score_of, standings_of
+from contest.results import criterion_shares, policy_of, published_text, replaced_rules, score_of, standings_of
 from contest.scoring.ranking import Standing
+from contest.scoring.rules import LIVE, Combine
+from contest.scoring.working import Score
 from contest.state import MeetingState, State
 
 
@@ -44,13 +46,13 @@ def public_standings(meeting: MeetingState) -> tuple[Standing, ...]:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One unit on the board; ``score`` is decimal text, ``place`` counts among the revealed units."""
+    """One unit on the board; ``score`` is decimal text, ``place`` as the rules display it, among the revealed units."""
 
     unit: str
     name: str
     phase: str
     score: str | None = None
-    place: int | None = None
+    place: int | str | None = None
     tied: bool = False
 
 
@@ -93,7 +95,7 @@ def board(state: State, meeting_id: str) -> Board:
             name=state.unit_name(one.score.unit),
             phase=meeting.evaluation(one.score.unit).phase,
             score=published_text(one.score, policy),
-            place=one.place,
+            place=one.label,
             tied=one.tied,
         )
         for one in public_standings(meeting)
@@ -108,8 +110,22 @@ def board(state: State, meeting_id: str) -> Board:
 
 
 @dataclass(frozen=True)
+class MadeOf:
+    """One thing a score is put together from: a part with its value on the scale and its share, or an adjustment."""
+
+    kind: Literal["live", "part", "adjustment"]
+    title: str
+    value: Fraction
+    share: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
 class RevealedLine:
-    """A revealed unit with what its score is made of: points per criterion, adding up to the exact score."""
+    """A revealed unit with what its score is made of: points per criterion, adding up to the exact score.
+
+    ``place`` counts the units before it; ``shown`` is the place as the rules display it. ``made_of`` says what joins
+    the ballots in the score, empty while they are all there is; ``shares`` then add up to the meeting's part.
+    """
 
     unit: str
     name: str
@@ -118,6 +134,9 @@ class RevealedLine:
     tied: bool
     status: str
     shares: Mapping[str, Fraction]
+    shown: str = ""
+    made_of: tuple[MadeOf, ...] = ()
+    is_vetoed: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +180,8 @@ class ScreenView:
     award: tuple[str, ...]
     sealed_at: str | None
     published_at: str | None
+    combine: Combine = "weighted_mean"
+    rules_changed_at: str | None = None
 
 
 def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
@@ -187,9 +208,27 @@ def revealed_lines(state: State, meeting: MeetingState) -> tuple[RevealedLine, .
             tied=one.tied,
             status=one.score.status,
             shares=criterion_shares(one.score),
+            shown=one.shown,
+            made_of=made_of(one.score),
+            is_vetoed=one.score.is_vetoed,
         )
         for one in public_standings(meeting)
     )
+
+
+def made_of(score: Score) -> tuple[MadeOf, ...]:
+    """Return the parts and the adjustment of a score; nothing while the ballots are all there is."""
+    working = score.working
+    if not working.parts and not working.adjustment:
+        return ()
+    found = [
+        MadeOf("live" if one.part == LIVE else "part", one.title, one.carried, one.share)
+        for one in working.parts
+        if one.carried is not None
+    ]
+    if not working.parts and working.live is not None:
+        found = [MadeOf("live", LIVE, working.live)]
+    return (*found, MadeOf("adjustment", "", working.adjustment)) if working.adjustment else tuple(found)
 
 
 def ballots_in(meeting: MeetingState, unit: str) -> int:
@@ -238,42 +277,9 @@ def screen(state: State, meeting_id: str) -> ScreenView:
         award=tuple(map(state.unit_name, meeting.award.units)) if meeting.award else (),
         sealed_at=meeting.seal.at if meeting.seal else None,
         published_at=meeting.published_at,
+        combine=policy_of(meeting).combine,
+        rules_changed_at=next((new.at for _, new in reversed(replaced_rules(meeting))), None),
     )
-
-
-@dataclass(frozen=True)
-class CommunityView:
-    """One community's part of the town view: its public units with their points per criterion."""
-
-    meeting: str
-    community: str
-    title: str
-    phase: str
-    is_scored: bool
-    criteria: tuple[Criterion, ...]
-    lines: tuple[RevealedLine, ...]
-    units_total: int
-
-
-def town(state: State) -> tuple[CommunityView, ...]:
-    """Return every community's public part, in the contest's order. Different panels: never one ranking."""
-    contest = state.contest
-    views = []
-    for meeting in state.meetings.values():
-        community = contest.community(meeting.plan.community) if contest else None
-        views.append(
-            CommunityView(
-                meeting=meeting.id,
-                community=community.name if community else "",
-                title=meeting.plan.title,
-                phase=meeting.phase,
-                is_scored=meeting.plan.is_scored,
-                criteria=criteria_of(state, meeting),
-                lines=revealed_lines(state, meeting),
-                units_total=len(meeting.order),
-            )
-        )
-    return tuple(views)
 
 
 def revealed_score(state: State, meeting: MeetingState, unit: str) -> str | None:

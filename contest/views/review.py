@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,10 +10,10 @@ from typing import Literal
 
 from contest.errors import N_, NotAllowed
 from contest.model import Criterion, Role
-from contest.results import criterion_means, policy_of, published_text, score_of, standings_of
+from contest.results import criterion_means, policy_of, published_text, replaced_rules, score_of, standings_of
 from contest.scoring.policy import Policy
 from contest.scoring.ranking import Standing
-from contest.state import MeetingState, State
+from contest.state import FixedRules, MeetingState, State
 from contest.views.public import criteria_of, find_meeting, is_public
 
 MarkStatus = Literal["given", "recused", "missing"]
@@ -71,6 +71,16 @@ class ReviewLine:
 
 
 @dataclass(frozen=True)
+class EarlierResult:
+    """What the same ballots come to under rules that a change during the meeting replaced, and its reason."""
+
+    digest: str
+    replaced_at: str
+    reason: str
+    lines: tuple[ReviewLine, ...]
+
+
+@dataclass(frozen=True)
 class ReviewView:
     meeting: str
     title: str
@@ -86,6 +96,7 @@ class ReviewView:
     units: tuple[tuple[str, str], ...]
     judges: tuple[tuple[str, str], ...]
     award: tuple[str, ...]
+    earlier: tuple[EarlierResult, ...] = ()
 
 
 def review(state: State, meeting_id: str, role: Role | None) -> ReviewView:
@@ -118,7 +129,15 @@ def review(state: State, meeting_id: str, role: Role | None) -> ReviewView:
         units=tuple((unit, state.unit_name(unit)) for unit in units),
         judges=tuple((judge.id, judge.name) for judge in meeting.panel) if units else (),
         award=tuple(map(state.unit_name, meeting.award.units)) if meeting.award else (),
+        earlier=tuple(_earlier(state, meeting, ranked, old, new) for old, new in replaced_rules(meeting)),
     )
+
+
+def _earlier(
+    state: State, meeting: MeetingState, units: Sequence[str], old: FixedRules, new: FixedRules
+) -> EarlierResult:
+    found = standings_of(meeting, units, old.policy)
+    return EarlierResult(old.digest, new.at, new.reason, tuple(_line(state, one, old.policy) for one in found))
 
 
 def _line(state: State, one: Standing, policy: Policy) -> ReviewLine:

@@ -55,7 +55,7 @@ def standings_document(state: State, meeting_id: str) -> list[dict[str, Any]]:
             "unit": one.score.unit,
             "name": state.unit_name(one.score.unit),
             "score": published_text(one.score, policy),
-            "place": one.place,
+            "place": one.label,
             "tied": one.tied,
             "status": one.score.status,
             "counted": one.score.counted,

@@ -22,6 +22,7 @@ from contest.web import site
 from contest.web.answers import Endpoint
 from contest.web.assets import CompressedAssets
 from contest.web.ballots import put_ballot
+from contest.web.explaining import get_explanation
 from contest.web.gate import Gate
 from contest.web.headers import SecurityHeaders
 from contest.web.join import get_join, get_leave, post_join, post_leave
@@ -42,6 +43,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/api/pad", Endpoint(GET=get_pad)),
         Route(f"{base}/api/ballots/{{id:path}}", Endpoint(PUT=put_ballot)),
         Route(f"{base}/api/board/{{meeting}}", Endpoint(GET=get_board)),
+        Route(f"{base}/api/explain/{{meeting}}/{{unit}}", Endpoint(GET=get_explanation)),
         Route(f"{base}/api/{{rest:path}}", Endpoint(GET=nothing_here)),
         WebSocketRoute(f"{base}/live", live),
     ]

@@ -37,6 +37,14 @@ def test_the_commands_in_the_documents_exist(path: Path) -> None:
     assert [one for one in used if one not in commands()] == []
 
 
+def test_every_call_is_documented() -> None:
+    source = (ROOT / "contest" / "web" / "server.py").read_text(encoding="utf-8")
+    calls = set(re.findall(r'Route\(f"\{base\}(/[^"]+)"', source)) - {"/api/{{rest:path}}"}
+    assert len(calls) > 5
+    text = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+    assert [one for one in calls if re.sub(r"\{\{(\w+)(:path)?\}\}", r"{\1}", one) not in text] == []
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_and_pictures_lead_somewhere(path: Path) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))

@@ -42,8 +42,8 @@ def test_the_list_of_event_types_is_the_documented_one() -> None:
     assert set(ev.TYPES) == {
         "ContestPlanned", "UnitListed", "MeetingPlanned", "HonourRecorded", "OrderDrawn", "PanelSeated", "PolicyFixed",
         "PassIssued", "PassRevoked", "SeatTaken", "MeetingStarted", "StageEntered", "EvaluationOpened", "BallotCast",
-        "EvaluationClosed", "UnitWithdrawn", "ScoreRevealed", "MeetingSealed", "AwardConfirmed", "ResultPublished",
-        "SceneShown",
+        "EvaluationClosed", "UnitWithdrawn", "AdjustmentMade", "PartScoreRecorded", "ScoreRevealed", "MeetingSealed",
+        "AwardConfirmed", "ResultPublished", "SceneShown",
     }  # fmt: skip
 
 
@@ -71,8 +71,35 @@ def test_a_float_is_refused() -> None:
         '{"at":"x","by":{"id":"a","role":"emperor"},"meeting":"m","type":"MeetingStarted"}',
         '{"at":"x","by":{"id":"a","role":"operator"},"type":"MeetingStarted"}',
         '{"at":"x","by":{"id":"a","role":"operator"},"meeting":7,"type":"MeetingStarted"}',
+        '{"at":"x","by":{"id":"a","role":"operator"},"meeting":null,"type":"MeetingStarted"}',
+        '{"at":"x","by":{"id":true,"role":"operator"},"meeting":"m","type":"MeetingStarted"}',
+        '{"at":"x","by":{"id":["a"],"role":"operator"},"meeting":"m","type":"MeetingStarted"}',
+        '{"at":"x","by":{"id":"a","role":"operator","rank":"x"},"meeting":"m","type":"MeetingStarted"}',
+        '{"at":"x","by":{"id":"a"},"meeting":"m","type":"MeetingStarted"}',
+        '{"at":"x","by":"operator","meeting":"m","type":"MeetingStarted"}',
+        '{"at":"x","by":["operator"],"meeting":"m","type":"MeetingStarted"}',
+        '{"at":"x","by":{"id":"a","role":"operator"},"meeting":"m","missing":"abc","type":"EvaluationClosed","unit":"u"}',
+        '{"at":"x","by":{"id":"a","role":"operator"},"meeting":"m","missing":[1],"type":"EvaluationClosed","unit":"u"}',
+        '{"at":"x","by":{"id":"a","role":"judge"},"judge":"a","marks":["90"],"meeting":"m","revision":1,'
+        '"type":"BallotCast","unit":"u"}',
+        '{"at":"x","by":{"id":"a","role":"judge"},"judge":"a","marks":{"a":null},"meeting":"m","revision":1,'
+        '"type":"BallotCast","unit":"u"}',
+        '{"at":"x","by":{"id":"a","role":"judge"},"judge":"a","marks":{},"meeting":"m","revision":true,'
+        '"type":"BallotCast","unit":"u"}',
+        '{"at":"x","by":{"id":"a","role":"judge"},"judge":"a","marks":{},"meeting":"m","revision":"1",'
+        '"type":"BallotCast","unit":"u"}',
+        '{"at":"x","by":{"id":"a","role":"operator"},"document":[],"digest":"d","meeting":"m","type":"PolicyFixed"}',
     ],
 )
 def test_a_body_that_does_not_fit_its_type_is_refused(body: str) -> None:
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            decode(body)
+
+
+def test_what_was_built_once_is_not_taken_for_another_type() -> None:
+    """What is all text is built once and shared; a wrong type must not find it."""
+    body = '{"at":"x","by":{"id":"1","role":"operator"},"meeting":"m","type":"MeetingStarted"}'
+    assert decode(body).by is decode(body).by
     with pytest.raises(TypeError):
-        decode(body)
+        decode(body.replace('"1"', "1"))

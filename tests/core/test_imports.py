@@ -19,7 +19,7 @@ LAYERS: list[list[str]] = [
     ["contest.commands", "contest.state", "contest.scoring", "contest.results", "contest.decide", "contest.ledger"],
     ["contest.text", "contest.locale", "contest.passes", "contest.service", "contest.views", "contest.loading"],
     ["contest.ui", "contest.web", "contest.documents"],
-    ["contest.cli", "contest.cli_files", "contest.__main__", "app", "pages"],
+    ["contest.cli", "contest.__main__", "app", "pages"],
 ]
 PURE = [
     "contest.errors",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contest import commands as cmd
+from contest.decide import award_candidates
 from contest.errors import NotAllowed, TooMany
 from contest.events import Result
 from contest.model import Role
@@ -140,4 +141,4 @@ def test_nobody_is_proposed_out_of_a_tie_that_crosses_the_boundary(
     places: tuple[int, ...], quota: int, certain: int
 ) -> None:
     placed = [Result(f"u{n}", "90", place, places.count(place) > 1, "scored") for n, place in enumerate(places)]
-    assert settled(placed, quota) == tuple(f"u{n}" for n in range(certain))
+    assert settled(award_candidates(placed), quota) == tuple(f"u{n}" for n in range(certain))

@@ -8,16 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from contest import commands as cmd
-from contest.loading import read_roster
-from contest.scoring.policy import default_policy
-from contest.service import Service
-from contest.text import translator
+from contest.loading import read_folder, read_roster
+from contest.service import Service, utc_now
 from contest.ui import setup_load
 from contest.ui.setup_passes import Handed
 from contest.ui.setup_roster import roster_commands
-from contest.ui.setup_words import rules_in_words
-from tests.desk.conftest import CLI, Opened
+from tests.desk.conftest import CLI, ROOT, Opened
 from tests.desk.test_desk_flow import primary, shown
+from tests.pages.stores import blocks
 
 GOOD = "姓名,组别,权重,所在村社\n王一,领导,60,\n张三,互评,40,浃底村\n李四,互评,40,\n"
 BAD = "姓名,组别,权重,所在村社\n王一,领导,六十,\n王一,领导,60,\n李四,互评,40,没有村\n=1+1,互评,2000,\n"
@@ -149,7 +147,7 @@ def test_rules_are_read_out_and_fixed(service: Service, browse: Opened) -> None:
     key = "dongcheng-0"
     app.selectbox(key=f"scale-{key}").set_value("10")
     app.selectbox(key=f"step-{key}").set_value("0.1").run()
-    assert "每项 0 至 10 分" in shown(app)
+    assert "每项 0 至 10 分" in str(blocks(app))
     app.button(key="save-rules").click().run()
     policy = service.meeting("dongcheng").policy
     assert policy is not None and (str(policy.scale.max), str(policy.scale.step)) == ("10", "0.1")
@@ -205,23 +203,9 @@ def test_what_is_handed_over_never_prints_its_secret() -> None:
     assert "SECR" not in repr(handed)
 
 
-def test_the_rules_in_words_name_every_group_and_every_default() -> None:
-    groups = [
-        {"id": "a", "title": "领导", "weight": "60", "trim": None, "min_n": 2},
-        {"id": "b", "title": "互评", "weight": "40", "min_n": 3},
-    ]
-    words = rules_in_words(default_policy(groups=groups), translator("en"))
-    assert words == (
-        "6 criteria: 党建强, 产业兴, 环境美, 群众富, 治理好, 乡风淳. Each from 0 to 100 in steps of 0.5.",
-        "All criteria have the same weight.",
-        "“领导” counts 60%. No mark is dropped. At least 2 ballots are needed.",
-        "“互评” counts 40%. From 6 ballots on, the 1 highest and the 1 lowest are dropped. "
-        "At least 3 ballots are needed.",
-        "The unit's score is the weighted mean of the group means.",
-        "Nobody marks the own unit.",
-        "A judge who sends nothing is left out and never counts as 0. "
-        "A group with too few ballots leaves the unit pending.",
-        "Rounded half up to 2 decimals, once, at the end.",
-        "Equal scores share the place, and the next place is skipped.",
-        "Each score is revealed after the next unit has been closed.",
-    )
+@pytest.mark.parametrize("name", ["units", "rules", "panel", "roster", "passes"])
+def test_a_contest_without_judges_and_units_can_be_set_up(empty: Service, browse: Opened, name: str) -> None:
+    plan = read_folder(ROOT / "data/liushi-2023q1")
+    empty.submit(cmd.PlanContest(plan.events(at=utc_now(), by=CLI)), CLI)
+    for meeting in ("dongcheng", "nancheng"):
+        part(browse("setup"), name, meeting)

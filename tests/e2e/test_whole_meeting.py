@@ -165,7 +165,13 @@ def test_the_whole_meeting(house: House, browser: Browser, tmp_path: Path) -> No
     desk.press("点评")
     desk.press("要求")
     desk.press("公布成绩")
-    expect(operator.get_by_text("全部结束").or_(operator.get_by_text("已公布")).first).to_be_visible(timeout=SLOW)
+    done = operator.get_by_text("全部结束").or_(operator.get_by_text("已公布")).first
+    # These marks put neighbours so close that a lenient judge decides: the desk asks once more before it publishes.
+    asked = operator.locator('[class*="st-key-yes-"] button')
+    expect(asked.or_(done).first).to_be_visible(timeout=SLOW)
+    if asked.count():
+        asked.click()
+    expect(done).to_be_visible(timeout=SLOW)
 
     for judge in others:
         judge.close()

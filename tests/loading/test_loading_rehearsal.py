@@ -71,6 +71,21 @@ def test_a_panel_has_31_judges_in_four_groups_and_peers_do_not_mark_their_own_un
         assert [judge.name for judge in panel if judge.home] == [presenters[unit] for unit in units]
 
 
+def test_the_same_person_on_two_panels_has_one_key_and_everybody_else_none(plan: Plan) -> None:
+    keys = {
+        meeting: {judge.person: judge.name for judge in panel if judge.person} for meeting, panel in plan.panels.items()
+    }
+    assert [keys[one] for one in SCORED] == [{"town-1": "演练·赵一", "town-2": "演练·钱一"}] * 2
+
+
+def test_judges_without_the_column_for_persons_are_read_as_before(rehearsal: Path) -> None:
+    path = rehearsal / "judges.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(row.rpartition(",")[0] for row in rows) + "\n", encoding="utf-8")
+    plan = read_folder(DATA / "liushi-2023q1", rehearsal)
+    assert {judge.person for panel in plan.panels.values() for judge in panel} == {""}
+
+
 def test_the_rules_are_complete_and_their_digest_matches(plan: Plan) -> None:
     events = plan.events(at="2023-04-01T00:00:00Z", by=Actor("operator", "test"))
     fixed = [event for event in events if isinstance(event, PolicyFixed)]
@@ -95,10 +110,12 @@ def test_an_invented_unit_may_not_take_the_name_or_id_of_a_real_one(rehearsal: P
 
 def test_judges_presenters_and_quotas_must_refer_to_what_is_there(rehearsal: Path) -> None:
     with (rehearsal / "judges.csv").open("a", encoding="utf-8") as stream:
-        stream.write("nowhere,x-1,演练·一,leaders,\n")
-        stream.write("dongcheng,x-2,演练·二,strangers,\n")
-        stream.write("dongcheng,x-3,演练·三,peers,atlantis\n")
-        stream.write("dongcheng,x-4,演练·赵一,peers,jiadi\n")
+        stream.write("nowhere,x-1,演练·一,leaders,,\n")
+        stream.write("dongcheng,x-2,演练·二,strangers,,\n")
+        stream.write("dongcheng,x-3,演练·三,peers,atlantis,\n")
+        stream.write("dongcheng,x-4,演练·赵一,peers,jiadi,\n")
+        stream.write("dongcheng,x-5,演练·五,leaders,,town-1\n")
+        stream.write("dongcheng,x-6,演练·六,leaders,,13800138000\n")
     (rehearsal / "awards.csv").write_text("meeting,quota,title\ndongcheng,-1,奖\nnancheng,1.5,奖\n", encoding="utf-8")
     (rehearsal / "presenters.csv").write_text("unit,presenter\natlantis,演练·一\n", encoding="utf-8")
     assert sorted(problems(rehearsal), key=str) == sorted(
@@ -107,6 +124,8 @@ def test_judges_presenters_and_quotas_must_refer_to_what_is_there(rehearsal: Pat
             ("rehearsal/judges.csv", 65, "group"),
             ("rehearsal/judges.csv", 66, "home"),
             ("rehearsal/judges.csv", 67, "name"),
+            ("rehearsal/judges.csv", 68, "person"),
+            ("rehearsal/judges.csv", 69, "person"),
             ("rehearsal/awards.csv", 2, "quota"),
             ("rehearsal/awards.csv", 3, "quota"),
             ("rehearsal/presenters.csv", 2, "unit"),

@@ -122,6 +122,18 @@ def test_the_groups_in_force_are_the_only_ones() -> None:
     assert places(read("姓名,组别\n王一,群众\n", groups=groups)) == [("名单.csv", 2, "组别")]
 
 
+def test_a_staff_number_says_who_sits_on_several_panels_and_a_name_never_does() -> None:
+    first = read("姓名,组别,人员编号\n赵一,甲,Ｔ 001\n钱二,甲,\n").checked()
+    second = read(
+        xlsx([["姓名", "组别", "统一编号（必填）"], ["钱二", "乙", 7], ["赵毅", "乙", "t001"]]), "名单.xlsx"
+    ).checked()
+    assert [judge.person for judge in first.judges] == ["t001", ""]
+    assert [judge.person for judge in second.judges] == ["7", "t001"]
+    # Ids made from one name are one id, whoever bears it: that is why they say nothing about the person.
+    assert first.judges[1].id == second.judges[0].id and first.judges[1].person != second.judges[0].person
+    assert read("姓名,组别\n赵一,甲\n").judges[0].person == ""
+
+
 def test_gbk_as_chinese_excel_writes_it_is_understood() -> None:
     assert read(UNITS.encode("gbk")).units[0].name == "甲社区"
 
@@ -140,6 +152,9 @@ CASES: list[tuple[str, list[tuple[int | None, str]]]] = [
     ("村社\n<script>\n", [(2, "村社")]),
     ("姓名,组别\n张三,甲\n张 三,乙\n", [(3, "姓名")]),
     ("姓名,组别\n张三,\n", [(2, "组别")]),
+    ("姓名,组别,人员编号\n张三,甲,t1\n李四,甲,Ｔ1\n王五,甲,\n赵六,甲,\n", [(3, "人员编号")]),
+    ("姓名,组别,工号\n张三,甲,11010519491231002X\n李四,甲,13800138000\n", [(2, "工号"), (3, "工号")]),
+    ("姓名,组别,工号,人员编号\n张三,甲,1,1\n", [(1, "工号"), (1, "人员编号")]),
     ("姓名\n张三\n", [(1, "")]),
     ("姓名,组别,权重\n张三,甲,零\n李四,甲,-1\n王五,甲,1e9\n赵六,甲,0\n", [(n, "权重") for n in (2, 3, 4, 5)]),
     ("姓名,组别,权重\n张三,甲,40\n李四,甲,60\n", [(3, "权重")]),

@@ -61,6 +61,8 @@ class Unit:
 class Contract:
     """The state of one meeting as one judge sees it, and the faults to play next.
 
+    With ``grades`` (words and coefficients, best first) a mark is one of them and is stored as its coefficient.
+
     ``faults`` is taken from the front, one per PUT: a status number (answered with an error body), ``"hang"``,
     ``"html"`` (a portal's 200), ``"lost"`` (stored, but the answer never arrives) or ``"drop"``.
     """
@@ -75,6 +77,8 @@ class Contract:
     step: str = "0.5"
     lowest: str = "0"
     english: bool = False
+    titles: dict[str, str] = field(default_factory=lambda: dict(TITLES))
+    grades: dict[str, str] = field(default_factory=dict)
     faults: list[int | str] = field(default_factory=list)
     pad_status: int = 200
     pad_code: str = "unknown_pass"
@@ -103,14 +107,17 @@ class Contract:
     def store(self, unit: str, marks: dict[str, str], revision: int, ballot_id: str = "elsewhere") -> dict[str, Any]:
         """Store a ballot behind the pad's back, as another phone or the desk would."""
         self.seq += 1
+        marks = {name: self.grades.get(mark, mark) for name, mark in marks.items()}
         receipt = f"7F3K-{len(self.by_id) + 1:04d}"
         self.ballots[unit] = {"id": ballot_id, "revision": revision, "marks": marks, "receipt": receipt}
         return self.ballots[unit]
 
-    def criteria(self) -> list[dict[str, str]]:
-        titles = ENGLISH if self.english else tuple(TITLES.values())
-        rule = {"max": "100", "min": self.lowest, "step": self.step, "weight": "1"}
-        return [{"id": id, "title": title, **rule} for id, title in zip(TITLES, titles, strict=True)]
+    def criteria(self) -> list[dict[str, Any]]:
+        titles = dict(zip(TITLES, ENGLISH, strict=True)) if self.english else self.titles
+        rule: dict[str, Any] = {"max": "100", "min": self.lowest, "step": self.step, "weight": "1"}
+        if self.grades:
+            rule["grades"] = [{"title": title, "value": value} for title, value in self.grades.items()]
+        return [{"id": id, "title": title, **rule} for id, title in titles.items()]
 
     def pad(self) -> dict[str, Any]:
         units = [

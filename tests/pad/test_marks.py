@@ -94,13 +94,13 @@ def test_the_total_is_the_exact_weighted_mean_rounded_half_up_once(module: Calla
     for rows, total in TOTALS:
         criteria = [{"id": str(i), **HALF, "weight": weight} for i, (_, weight) in enumerate(rows)]
         marks = {str(i): mark for i, (mark, _) in enumerate(rows)}
-        assert module("marks.js", "totalOf", [criteria, marks]) == total, rows
+        assert module("ballot.js", "totalOf", [criteria, marks]) == total, rows
 
 
 def test_all_full_and_all_equal_marks_are_odd_and_others_are_not(module: Callable[..., Any]) -> None:
     criteria = [{"id": "a", **HALF}, {"id": "b", **HALF}]
     for a, b, kind in (("100", "100", "full"), ("92", "92.0", "equal"), ("92", "92.5", None)):
-        assert module("marks.js", "oddity", [criteria, {"a": a, "b": b}]) == kind
+        assert module("ballot.js", "oddity", [criteria, {"a": a, "b": b}]) == kind
 
 
 def test_an_id_is_a_uuid_with_and_without_a_secure_context(open_pad: Callable[..., Page]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from contest import commands as cmd
 from contest.model import Unit
@@ -177,3 +177,25 @@ def test_a_push_redraws_start_and_review_and_keeps_what_was_typed(visit: Callabl
     assert page.locator("input.code").input_value() == "ABC"
     assert page.evaluate("() => window.isSamePage"), "the page was not loaded anew"
     review.locator("td.name", has_text=NASTY["mushanhou"]).wait_for()
+
+
+def test_the_working_is_read_on_a_phone_and_side_by_side_on_a_laptop(visit: Callable[..., Page], hall: Hall) -> None:
+    page = visit(f"/review?meeting={MEETING}", hall.token)
+    page.get_by_role("tab", name="名次由来").click()
+    page.locator(".compared").wait_for()
+    page.locator(f".st-key-why-{MEETING} input").click()
+    page.get_by_role("option").nth(1).click()
+    page.locator(".verdict .said", has_text="第 2 名").wait_for()
+    row = page.locator(".compared tr.live")
+    mine, other = row.locator("td.mine"), row.locator("td:not(.mine)")
+
+    def corner(cell: Locator) -> tuple[float, float]:
+        box = cell.bounding_box()
+        assert box is not None
+        return box["x"], box["y"]
+
+    # The unit stands second; on a phone it comes first, and no more than the tables themselves are wider than it.
+    assert corner(mine)[1] < corner(other)[1] and corner(mine)[0] == corner(other)[0]
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert corner(other)[0] < corner(mine)[0] and corner(mine)[1] == corner(other)[1]

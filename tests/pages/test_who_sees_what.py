@@ -18,6 +18,7 @@ OPEN_TO = {
     "home": VISITORS,
     "screen": VISITORS,
     "review": VISITORS,
+    "rules": VISITORS,
     "score": ("judge",),
     "control": ("operator", "supervisor"),
     "setup": ("operator",),
@@ -43,11 +44,11 @@ def test_judges_the_projector_and_the_public_see_no_menu(store: Seen, role: str 
     tiles = [one["title"] for one in block(app, "who")["tiles"]] if role else []
     expected = {
         None: [],
-        "operator": ["操作台", "赛前设置", "大屏幕", "成绩与留痕"],
+        "operator": ["操作台", "赛前设置", "大屏幕", "成绩与留痕", "规则"],
         "judge": ["评分"],
-        "screen": ["大屏幕", "成绩与留痕"],
-        "supervisor": ["操作台", "大屏幕", "成绩与留痕"],
-        "reviewer": ["大屏幕", "成绩与留痕"],
+        "screen": ["大屏幕", "成绩与留痕", "规则"],
+        "supervisor": ["操作台", "大屏幕", "成绩与留痕", "规则"],
+        "reviewer": ["大屏幕", "成绩与留痕", "规则"],
     }
     assert tiles == expected[role]
 
@@ -112,7 +113,7 @@ def test_in_an_empty_store_only_the_operator_is_led_to_the_set_up(store: Seen) -
 
 def test_a_rehearsal_says_so_on_every_page(store: Seen) -> None:
     running = store("running")
-    for name in ("home", "review"):
+    for name in ("home", "review", "rules"):
         assert any(one.get("tone") == "rehearsal" and "演练" in one["text"] for one in blocks(running.open(name, None)))
 
 

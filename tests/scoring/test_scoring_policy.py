@@ -127,23 +127,6 @@ def test_every_problem_is_reported_at_once():
 @pytest.mark.parametrize(
     ("document", "path"),
     [
-        ({"combine": "rank_sum"}, "combine"),
-        ({"combine": "points"}, "combine"),
-        ({"points": [12, 10]}, "points"),
-        ({"groups": [{"id": "a", "adjust": "two_way"}]}, "groups[0].adjust"),
-        ({"parts": [{"id": "live", "weight": 70}, {"id": "routine", "weight": 30}]}, "parts[1].id"),
-        ({"parts": [{"id": "site visit"}]}, "parts[0].id"),
-        ({"scale": {"grades": {"好": 100, "差": 40}}}, "scale.grades"),
-        ({"ties": {"display": "1334"}}, "ties.display"),
-    ],
-)
-def test_what_is_documented_for_later_is_refused_and_never_ignored(document, path):
-    assert "not supported yet" in problems(document)[path]
-
-
-@pytest.mark.parametrize(
-    ("document", "path"),
-    [
         ([], ""), (None, ""), ("{}", ""),
         ({"scale": []}, "scale"),
         ({"scale": {"step": 0}}, "scale.step"),

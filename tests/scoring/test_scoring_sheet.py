@@ -4,7 +4,8 @@ from test_scoring_tally import PANEL, PANEL_GROUPS
 
 from contest.scoring.errors import SheetInvalid
 from contest.scoring.policy import default_policy
-from contest.scoring.sheet import MAX_PROBLEMS, score_sheet
+from contest.scoring.sheet import score_sheet
+from contest.scoring.sheet_reading import MAX_PROBLEMS
 
 
 def sheet(*rows, header="unit,judge,mark"):

@@ -25,13 +25,13 @@ assert len(LONG) >= 12
 
 
 @cache
-def _plan() -> Plan:
+def plan_of_rehearsal() -> Plan:
     return read_folder(ROOT / "data" / "liushi-2023q1", ROOT / "data" / "rehearsal")
 
 
 def rehearsal() -> Room:
     """The twelve communities of the rehearsal, nothing started; one unit carries a name of twelve characters."""
-    plan = _plan()
+    plan = plan_of_rehearsal()
     units = [
         replace(
             unit, name=LONG[:12] if unit.id == "dongcheng-yl1" else unit.name, presenter=unit.presenter or "演练述职人"

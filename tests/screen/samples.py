@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from contest.model import Criterion
-from contest.views.public import CommunityView, RevealedLine
+from contest.views.public import RevealedLine
 from contest.views.review import BallotMoment, MarkRow
+from contest.views.town import CommunityView
 
 SIX = tuple(
     Criterion(one, title)

@@ -5,6 +5,7 @@ tags and entities in any text. ``size`` is the text size in pixels; a projector 
 """
 
 from contest.ui.charts.base import CONFIG, literal_html, place_text, short
+from contest.ui.charts.fairness import fig_slope
 from contest.ui.charts.marks import fig_heatmap, fig_timeline
 from contest.ui.charts.radar import fig_radar
 from contest.ui.charts.scores import fig_standings, fig_town
@@ -13,6 +14,7 @@ __all__ = [
     "CONFIG",
     "fig_heatmap",
     "fig_radar",
+    "fig_slope",
     "fig_standings",
     "fig_timeline",
     "fig_town",

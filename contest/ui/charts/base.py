@@ -41,7 +41,8 @@ def place_text(line: RevealedLine, t: Translate) -> str:
     """Return a place as it is read out: 第2名, 并列第2名, or why there is none."""
     if line.place is None:
         return t("Withdrawn") if line.status == "withdrawn" else t("Pending")
-    return t("Joint place {place}", place=line.place) if line.tied else t("Place {place}", place=line.place)
+    shown = line.shown or line.place
+    return t("Joint place {place}", place=shown) if line.tied else t("Place {place}", place=shown)
 
 
 def template(dark: bool, size: int) -> go.layout.Template:

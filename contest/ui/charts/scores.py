@@ -13,7 +13,8 @@ from contest.model import Criterion
 from contest.ui.charts.base import empty, figure, literal_html, place_text, short, template
 from contest.ui.palette import NIGHT, criterion_colours, text_on
 from contest.ui.scene_parts import why_empty
-from contest.views.public import CommunityView, RevealedLine
+from contest.views.public import RevealedLine
+from contest.views.town import CommunityView
 
 
 def fig_standings(

@@ -80,7 +80,8 @@ async def cut(request: Request) -> JSONResponse:
 
 
 async def pad(request: Request) -> JSONResponse:
-    marks = [{"id": "industry", "title": "产业兴", "max": "100", "min": "0", "step": "0.5", "weight": "1"}]
+    rule = {"max": "100", "min": "0", "step": "0.5", "weight": "1"}
+    marks = [{"id": "industry", "title": "产业兴", **rule}, {"id": "environment", "title": "环境美", **rule}]
     units = [{"id": "jiadi", "name": "浃底村", "phase": "open", "recused": False, "ballot": None}]
     return JSONResponse(
         {"contest": "c", "meeting": "m", "seq": state["seq"], "phase": "open", "criteria": marks, "units": units}

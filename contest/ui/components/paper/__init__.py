@@ -11,10 +11,11 @@ import streamlit as st
 from contest.ui.components.bundle import bundle
 
 _HERE = Path(__file__).parent
+_STYLES = ("paper.css", "home.css", "review.css", "why.css")
 _component = st.components.v2.component(
     "paper",
     js=bundle(_HERE / "paper.js"),
-    css="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("paper.css", "home.css", "review.css")),
+    css="\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES),
     isolate_styles=True,
 )
 
@@ -27,6 +28,7 @@ def paper(*, key: str, blocks: Sequence[Mapping[str, Any]]) -> None:
     key : str
         Unique on the page, without ``__`` (Streamlit uses it as a delimiter).
     blocks : sequence of mappings
-        JSON values; ``kind`` names a drawing in ``home.js`` or ``review.js``, which says what else belongs in it.
+        JSON values; ``kind`` names a drawing in ``home.js``, ``review.js`` or ``why.js``, which says what else
+        belongs in it.
     """
     _component(key=key, data={"blocks": [dict(block) for block in blocks]}, height="content")

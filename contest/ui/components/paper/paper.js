@@ -3,8 +3,9 @@
 import { el } from "./dom.js";
 import { HOME } from "./home.js";
 import { REVIEW } from "./review.js";
+import { WHY } from "./why.js";
 
-const DRAWINGS = { ...HOME, ...REVIEW };
+const DRAWINGS = { ...HOME, ...REVIEW, ...WHY };
 const sheets = new WeakMap();
 
 export default function paper({ data, parentElement }) {

@@ -17,20 +17,6 @@ function table(block) {
   return section(block, "tabled", el("div", "scroll", drawn), block.note ? el("p", "hint", block.note) : null);
 }
 
-// {title, lines: [{depth, tone, text}]}: what a step is made of folds away under it
-function working(block) {
-  const steps = [];
-  for (const line of block.lines) {
-    if (line.depth === 0 || !steps.length) steps.push({ head: line, rest: [] });
-    else steps.at(-1).rest.push(el("li", `depth${Math.min(line.depth, 3)} ${line.tone}`, line.text));
-  }
-  const drawn = steps.map(({ head, rest }) => {
-    if (!rest.length) return el("li", head.tone, head.text);
-    return el("li", head.tone, el("details", "", el("summary", "", head.text), el("ul", "", rest)));
-  });
-  return section(block, "working", el("ol", "", drawn));
-}
-
 // {title, note, facts: [{label, text, is_code}]}
 function facts(block) {
   const rows = block.facts.map((fact) =>
@@ -88,4 +74,4 @@ function heading(block) {
   return el("h2", "heading", block.text);
 }
 
-export const REVIEW = { table, working, facts, howto, record, honours, heading };
+export const REVIEW = { table, facts, howto, record, honours, heading };

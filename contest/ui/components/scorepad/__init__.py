@@ -14,7 +14,7 @@ from contest.ui.components.bundle import bundle
 
 _HERE = Path(__file__).parent
 _SCRIPT = bundle(_HERE / "pad.js")
-_STYLES = ("pad.css", "editor.css", "screens.css", "dialog.css", "sizes.css")
+_STYLES = ("pad.css", "editor.css", "grades.css", "screens.css", "dialog.css", "sizes.css")
 _STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
 
 # The pad's texts stand in its sources as t("…"), so that there is no second list to keep in step.

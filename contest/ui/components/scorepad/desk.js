@@ -1,12 +1,12 @@
 // What the pad knows and does: the judge's drafts, the outbox, the server's view, and the screen that follows from them.
 // No DOM; `onChange()` asks for a new picture.
 
+import { filledCount, isSameMarks, oddity, tidyMark } from "./ballot.js";
 import { deviceStore } from "./device.js";
 import { homeScreen, nextScreen, openUnits, standingOf } from "./flow.js";
-import { canonicalMark, filledCount, isSameMarks, oddity } from "./marks.js";
 import { openOutbox } from "./outbox.js";
 import { openWire } from "./wire.js";
-import { draftAfter, outcomeText, refusalText } from "./words.js";
+import { draftAfter, namedCriteria, outcomeText, refusalText } from "./words.js";
 
 /**
  * Open the desk of one pad.
@@ -76,7 +76,7 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
     const scopeNow = [next.contest, next.meeting, next.judge.id].map(encodeURIComponent).join("/");
     const before = scopeNow === scope ? pad : null;
     if (!before) takeScope(scopeNow, next);
-    pad = next;
+    pad = { ...next, criteria: namedCriteria(t, next.criteria) };
     acks.forEach((ack, id) => {
       if (ack.seq === null || pad.seq >= ack.seq) acks.delete(id);
     });
@@ -191,7 +191,7 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
     const odd = oddity(pad.criteria, draftOf(id).marks);
     if (odd) {
       isAsking = true;
-      const isMeant = await confirmOdd(odd, draftOf(id).marks[pad.criteria[0].id]);
+      const isMeant = await confirmOdd(odd, tidied(draftOf(id).marks)[pad.criteria[0].id]);
       isAsking = false;
       const still = unitOf(id);
       if (!isMeant || !still || modeOf(still).kind !== "edit" || !isComplete(still)) return;
@@ -209,11 +209,11 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
     onChange();
   }
 
-  /** The marks of today's criteria as they are sent: "92.50" is "92.5", and nothing else goes along. */
+  /** The marks of today's criteria as they are sent: "92.50" is "92.5", a grade its word; nothing else goes along. */
   function tidied(marks) {
     const tidy = {};
     pad.criteria.forEach((one) => {
-      tidy[one.id] = canonicalMark(marks[one.id] === undefined ? "" : marks[one.id]);
+      tidy[one.id] = tidyMark(one, marks[one.id]);
     });
     return tidy;
   }

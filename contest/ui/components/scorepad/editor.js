@@ -1,8 +1,9 @@
 // One unit being marked: the criteria as rows, the total as it grows, the keys and the send button.
 
-import { el, joined, setText } from "./dom.js";
+import { el, setText } from "./dom.js";
+import { notesBox, sendLine, unitCard } from "./frame.js";
 import { afterKey, keypad } from "./keypad.js";
-import { canonicalMark, filledCount, isFinal, judgeText, normalise, ruleOf, totalOf } from "./marks.js";
+import { canonicalMark, isFinal, judgeText, normalise, ruleOf } from "./marks.js";
 
 /**
  * Build the editor of one unit: `{main, dock, update(state), focusFirst()}`.
@@ -19,6 +20,7 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
   let active = null;
   let isFresh = true;
 
+  const isSingle = criteria.length === 1;
   const isUniform = new Set(criteria.map((one) => JSON.stringify(rules.get(one.id).texts))).size === 1;
   const rangeText = (one) => t("{min}–{max}, steps of {step}", rules.get(one.id).texts);
 
@@ -68,7 +70,8 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
   function write(id, text) {
     left.delete(id);
     acts.type(id, text);
-    if (isFinal(rules.get(id), text)) goOn(id);
+    // A single mark stays under the keys: there is nowhere to go on to, and it may still be corrected.
+    if (!isSingle && isFinal(rules.get(id), text)) goOn(id);
   }
 
   function goOn(id) {
@@ -82,7 +85,7 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
     rows.get(id).element.classList.add("is-done");
     const next = nextOpen(id);
     setActive(next);
-    if (next === null) send.focus({ preventScroll: true });
+    if (next === null) line.send.focus({ preventScroll: true });
   }
 
   function onKey(key) {
@@ -145,27 +148,23 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
     rows.set(one.id, { element, input, problem });
   });
 
-  const notes = el("div.texts");
-  const discard = canDiscard && el("button.link", { text: t("Discard the change"), onclick: acts.discard });
-  const notesBox = el("div.notes", { hidden: true }, notes, discard);
-  const rule = isUniform && criteria.length ? t("Each: {rule}", { rule: rangeText(criteria[0]) }) : "";
+  const notes = notesBox({ t, canDiscard, acts });
+  const line = sendLine({ t, criteria, acts });
+  const common = isUniform && criteria.length ? rangeText(criteria[0]) : "";
+  const rule = common && (isSingle ? common : t("Each: {rule}", { rule: common }));
   const main = el(
-    "div.main.editor",
+    `div.main.editor${isSingle ? ".is-single" : ""}`,
     {},
     unitCard({ t, unit }),
-    notesBox,
+    notes.element,
     el("div.rows", {}, ...[...rows.values()].map((row) => row.element)),
     rule && el("p.rule", { text: rule }),
   );
 
-  const total = el("strong.total", { text: "—" });
-  const filled = el("span.filled", { id: "filled" });
-  const send = el("button.main-act.send", { onclick: () => acts.send(), "aria-describedby": "filled" });
-  const keys = keyboard === "pad" ? keypad({ t, onKey }) : null;
+  const keys = keyboard === "pad" ? keypad({ t, isLone: isSingle, onKey }) : null;
   if (keys) keys.setPoint([...rules.values()].some((rule) => rule.places > 0));
   const swap = keys ? null : el("button.swap", { text: t("Big keys"), onclick: () => acts.setKeyboard("pad") });
-  const sums = el("div.sums", {}, el("span.sum-name", { text: t("Total") }), total, filled);
-  const dock = el("div.dock", {}, el("div.send-line", {}, sums, send), keys && keys.element, swap);
+  const dock = el("div.dock", {}, ...line.elements, keys && keys.element, swap);
 
   function paint() {
     criteria.forEach((one) => {
@@ -182,8 +181,6 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
       row.element.classList.toggle("is-fresh", active === one.id && isFresh && text !== "");
       if (isNews && message && active === one.id) row.element.scrollIntoView({ block: "nearest" });
     });
-    setText(total, totalOf(criteria, marks) || "—");
-    setText(filled, t("{n} of {total} filled", { n: filledCount(criteria, marks), total: criteria.length }));
     if (keys) keys.setEnabled(active !== null);
   }
 
@@ -193,16 +190,8 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
     update(state) {
       marks = state.marks;
       problems = state.problems || {};
-      setText(send, state.sendLabel);
-      send.disabled = !state.canSend;
-      send.classList.toggle("is-ready", state.canSend);
-      const texts = state.notes || [];
-      if (notes.dataset.shown !== texts.join("\n")) {
-        notes.dataset.shown = texts.join("\n");
-        notes.textContent = "";
-        notes.append(...texts.map((text) => el("p.note", { text })));
-        notesBox.hidden = !texts.length && !canDiscard;
-      }
+      line.update(state);
+      notes.update(state.notes || []);
       paint();
     },
     focusFirst() {
@@ -211,19 +200,4 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
       setActive(first ? first.id : null, { focus: keyboard === "pad" });
     },
   };
-}
-
-/** The unit, large: number, name, community and presenter. */
-export function unitCard({ t, unit, state }) {
-  const number = unit.no || unit.order;
-  return el(
-    "div.card",
-    {},
-    number ? el("span.number", { text: t("No. {n}", { n: number }) }) : null,
-    el("h1", { text: unit.name }),
-    el("p.about", {
-      text: joined(unit.community, unit.presenter && t("presented by {name}", { name: unit.presenter })),
-    }),
-    state ? el("p.state", { text: state }) : null,
-  );
 }

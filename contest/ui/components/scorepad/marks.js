@@ -9,12 +9,14 @@ export function normalise(text) {
   return plain.replace(/^0+(?=\d)/, "");
 }
 
-function decimalsOf(text) {
+/** How many decimals a number is written with. */
+export function decimalsOf(text) {
   const dot = String(text).indexOf(".");
   return dot < 0 ? 0 : String(text).length - dot - 1;
 }
 
-function scaled(text, places) {
+/** A decimal text as a whole number of its last `places` decimals. */
+export function scaled(text, places) {
   const [whole, fraction = ""] = String(text).split(".");
   return Number(whole + fraction.padEnd(places, "0"));
 }
@@ -89,47 +91,4 @@ export function isFinal(rule, typed) {
 export function canonicalMark(typed) {
   const text = normalise(typed);
   return text.includes(".") ? text.replace(/\.?0*$/, "") : text;
-}
-
-/**
- * The weighted mean of complete marks as text with two decimals, rounded half up; null while one is missing.
- *
- * The arithmetic is exact in integers: a phone must not show 91.24 where the sheet says 91.25.
- */
-export function totalOf(criteria, marks) {
-  if (!criteria.length) return null;
-  const rules = criteria.map(ruleOf);
-  const weights = criteria.map((one) => String(one.weight === undefined || one.weight === null ? 1 : one.weight));
-  if (criteria.some((one, i) => judgeText(rules[i], marks[one.id] || "").state !== "valid")) return null;
-  const markPlaces = Math.max(...rules.map((rule) => rule.places));
-  const weightPlaces = Math.max(...weights.map(decimalsOf));
-  let sum = 0;
-  let all = 0;
-  criteria.forEach((one, i) => {
-    const weight = scaled(weights[i], weightPlaces);
-    sum += weight * scaled(canonicalMark(marks[one.id]), markPlaces);
-    all += weight;
-  });
-  if (all <= 0) return null;
-  const divisor = all * 10 ** markPlaces;
-  const hundredths = Math.floor((sum * 200 + divisor) / (2 * divisor));
-  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}`;
-}
-
-/** How many criteria hold a valid mark. */
-export function filledCount(criteria, marks) {
-  return criteria.filter((one) => judgeText(ruleOf(one), marks[one.id] || "").state === "valid").length;
-}
-
-/** "full" when every mark is its maximum, "equal" when all are the same, else null: worth a question, never a refusal. */
-export function oddity(criteria, marks) {
-  if (criteria.length < 2) return null;
-  const texts = criteria.map((one) => canonicalMark(marks[one.id]));
-  if (criteria.every((one, i) => texts[i] === canonicalMark(one.max))) return "full";
-  return texts.every((text) => text === texts[0]) ? "equal" : null;
-}
-
-/** Whether two sets of marks say the same for these criteria ("92.50" is "92.5"). */
-export function isSameMarks(criteria, ours, theirs) {
-  return criteria.every((one) => canonicalMark(ours[one.id] || "") === canonicalMark((theirs || {})[one.id] || ""));
 }

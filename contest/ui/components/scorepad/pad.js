@@ -4,8 +4,10 @@
 import { openDesk } from "./desk.js";
 import { ask, el, setText } from "./dom.js";
 import { editorView } from "./editor.js";
+import { gradesView } from "./grades.js";
 import { noticeBars, topBar } from "./notices.js";
 import { closedView, listView, pendingView, sentView, staleView, stillView, waitingView } from "./views.js";
+import { oddText } from "./words.js";
 
 // Streamlit calls the default function again when data changes, and cleans up once, at unmount.
 const pads = new WeakMap();
@@ -47,16 +49,7 @@ function startPad(parent, data) {
     live: data.live,
     onChange: () => draw(),
     announce: (text) => setText(said, text),
-    confirmOdd: (kind, mark) =>
-      ask(layer, {
-        title: kind === "full" ? t("Full marks everywhere?") : t("The same mark everywhere?"),
-        text:
-          kind === "full"
-            ? t("Every criterion has the highest mark. Send it like this?")
-            : t("Every criterion has the mark {mark}. Send it like this?", { mark }),
-        yes: t("Yes, send"),
-        no: t("Look again"),
-      }),
+    confirmOdd: (kind, mark) => ask(layer, { ...oddText(t, kind, mark), yes: t("Yes, send"), no: t("Look again") }),
   });
   const acts = {
     send: () => desk.send(),
@@ -109,7 +102,8 @@ function startPad(parent, data) {
     const canDiscard = Boolean(ballot || item);
     // Only what the editor shows: rebuilding it takes the field away from under the judge's finger.
     const shown = [unit.id, unit.name, unit.community, unit.presenter, unit.no, unit.order];
-    const rules = criteria.map(({ id, title, min, max, step, weight }) => [id, title, min, max, step, weight]);
+    const rules = criteria.map((one) => [one.id, one.title, one.min, one.max, one.step, one.weight, one.grades]);
+    const hasGrades = criteria.some((one) => one.grades);
     const notes = [];
     if (draft.note && draft.note.message) notes.push(draft.note.message);
     if (ballot) {
@@ -122,7 +116,8 @@ function startPad(parent, data) {
     return {
       key: ["edit", shown, rules, keyboard, canDiscard],
       make() {
-        const editor = editorView({ t, unit, criteria, keyboard, canDiscard, acts });
+        const parts = { t, unit, criteria, keyboard, canDiscard, acts };
+        const editor = hasGrades ? gradesView(parts) : editorView(parts);
         return { ...editor, afterwards: editor.focusFirst };
       },
       update: (made) =>
@@ -191,11 +186,13 @@ function startPad(parent, data) {
     const { main, dock } = view;
     const card = main.querySelector(".card");
     const row = main.querySelector(".row");
+    // Of several rows a good one and a half must show, of a single one all of it.
+    const needed = row && row.offsetHeight * (row.nextElementSibling ? 1.6 : 1);
     const isBelow = Boolean(dock) && dock.getBoundingClientRect().left <= main.getBoundingClientRect().left + 1;
     let isTight = false;
     if (isBelow && card && row) {
       const chrome = top.element.offsetHeight + bars.element.offsetHeight + dock.offsetHeight;
-      isTight = root.clientHeight - chrome < card.offsetHeight + 1.6 * row.offsetHeight;
+      isTight = root.clientHeight - chrome < card.offsetHeight + needed;
     }
     root.classList.toggle("is-tight", isTight);
     root.style.scrollPaddingBottom = isTight ? `${dock.offsetHeight + 8}px` : "";

@@ -1,24 +1,31 @@
 // The screens on which nothing is typed: the list, waiting, sent, closed, recused, and the choice after a clash.
 
+import { filledCount, gradeCounts, isSameMarks, sumKind, tidyMark, totalOf } from "./ballot.js";
 import { clockTime, el, joined } from "./dom.js";
-import { unitCard } from "./editor.js";
-import { canonicalMark, filledCount, isSameMarks, totalOf } from "./marks.js";
 import { standingOf } from "./flow.js";
+import { unitCard } from "./frame.js";
 
-/** One set of marks as a compact table with its total. */
+/** One set of marks as a compact table with its total, or with its grades counted. */
 export function marksTable({ t, criteria, marks, title, note, tone = "" }) {
   const lines = criteria.map((one) => {
-    const mark = marks && marks[one.id] !== undefined && marks[one.id] !== "" ? canonicalMark(marks[one.id]) : "—";
+    const mark = tidyMark(one, (marks || {})[one.id]) || "—";
     return el("div.line", {}, el("dt", { text: one.title }), el("dd", { text: mark }));
   });
-  const total = totalOf(criteria, marks || {}) || "—";
   return el(
     `section.marks${tone && `.${tone}`}`,
     {},
     title ? el("h2", { text: title }) : null,
     note ? el("p.about", { text: note }) : null,
-    el("dl", {}, ...lines, el("div.line.sum", {}, el("dt", { text: t("Total") }), el("dd", { text: total }))),
+    el("dl", {}, ...lines, sumLine({ t, criteria, marks: marks || {} })),
   );
+}
+
+function sumLine({ t, criteria, marks }) {
+  const kind = sumKind(criteria);
+  if (kind === "none") return null;
+  const [name, text] =
+    kind === "grades" ? [t("In all"), gradeCounts(criteria, marks)] : [t("Total"), totalOf(criteria, marks)];
+  return el("div.line.sum", {}, el("dt", { text: name }), el("dd", { text: text || "—" }));
 }
 
 /** The receipt: a big check mark, the code, the time and the revision. */
@@ -139,6 +146,11 @@ export function staleView({ t, unit, criteria, stored, mine, acts }) {
   return { main, dock };
 }
 
+/** What a whole ballot comes to where one word or number can say it. */
+function onlyFigure(criteria, marks) {
+  return criteria.length === 1 ? tidyMark(criteria[0], marks[criteria[0].id]) : totalOf(criteria, marks) || "";
+}
+
 function chipOf({ t, unit, criteria, state }) {
   const standing = standingOf(unit);
   if (state.waiting) return ["is-alert", t("not delivered")];
@@ -149,7 +161,7 @@ function chipOf({ t, unit, criteria, state }) {
     return ["is-alert", t("{n} of {total} filled", { n: filled, total: criteria.length })];
   }
   if (filled && standing === "closed") return ["is-alert", t("Not sent")];
-  if (state.ballot) return ["is-good", `✓ ${totalOf(criteria, state.ballot.marks) || ""}`];
+  if (state.ballot) return ["is-good", `✓ ${onlyFigure(criteria, state.ballot.marks)}`];
   if (standing === "open") return ["is-open", t("To mark")];
   return ["is-quiet", standing === "waiting" ? t("Not open yet") : t("No ballot")];
 }
@@ -161,6 +173,7 @@ export function unitList({ t, units, criteria, stateOf, onPick, title }) {
     const [tone, text] = chipOf({ t, unit, criteria, state });
     const about = joined(unit.community, unit.presenter);
     const { receipt, revision } = state.ballot || {};
+    const isCounted = state.ballot && sumKind(criteria) === "grades";
     const proof = joined(receipt, revision > 1 && t("revision {n}", { n: revision }));
     return el(
       "button.pick",
@@ -170,6 +183,7 @@ export function unitList({ t, units, criteria, stateOf, onPick, title }) {
         {},
         el("span.name", { text: unit.name }),
         about ? el("span.about", { text: about }) : null,
+        isCounted ? el("span.given", { text: gradeCounts(criteria, state.ballot.marks) }) : null,
         proof ? el("span.about", { text: proof }) : null,
       ),
       el(`span.chip.${tone}`, { text }),

@@ -1,4 +1,4 @@
-// What the pad says when the server said no. Pure.
+// What the pad says when the server said no, and when it asks. Pure.
 
 /** Why nothing can be sent at all: the pass, or the person behind it. */
 export function refusalText(t, { code, message }) {
@@ -38,4 +38,29 @@ export function draftAfter(outcome, item, { newer, criteria, message }) {
     else if (problem.message) others.push(problem.message);
   });
   return { marks, base, note: { kind: "invalid", problems, message: [message, ...others].join(" ") } };
+}
+
+/** The question about marks that are all the same: `{title, text}`; `kind` as `oddity` gives it. */
+export function oddText(t, kind, mark) {
+  if (kind === "full") {
+    return { title: t("Full marks everywhere?"), text: t("Every criterion has the highest mark. Send it like this?") };
+  }
+  if (kind === "grade") {
+    return {
+      title: t("The same grade everywhere?"),
+      text: t("Every criterion has the grade {grade}. Send it like this?", { grade: mark }),
+    };
+  }
+  return {
+    title: t("The same mark everywhere?"),
+    text: t("Every criterion has the mark {mark}. Send it like this?", { mark }),
+  };
+}
+
+/** The criteria as they are called here: the one mark of rules without criteria comes without a name in any language. */
+export function namedCriteria(t, criteria) {
+  return criteria.map((one) => {
+    if (one.id !== "total" || one.title !== "total") return one;
+    return { ...one, title: one.grades ? t("Overall") : t("Total") };
+  });
 }

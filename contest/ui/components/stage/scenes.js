@@ -210,28 +210,49 @@ function community(body) {
 }
 
 function town(body, page) {
+  if (body.bands) return townBands(body, page);
   const panels = body.pages[page] || [];
-  const columns = panels.length <= 1 ? 1 : panels.length <= 4 ? 2 : panels.length <= 9 ? 3 : 4;
-  const isTight = columns === 4;
+  const columns = Math.max(1, body.columns);
   return [
     h("div", { class: "title", key: "title" }, h("h1", { class: "t k26" }, body.title), legendOf(body.legend)),
-    h("div", { class: `panels c${columns}`, key: "panels", style: { "--deep": String(Math.ceil(panels.length / columns)) } }, panels.map((panel) =>
-      townPanel(panel, isTight && panel.rows.length > 7))),
-    body.waiting.length > 0 && h("ul", { class: "waiting", key: "waiting" }, body.waiting.map((one) =>
-      h("li", { class: "t k15 quiet", key: one.word }, h("span", {}, one.word), one.communities.map((name) => h("b", {}, name))))),
-    h("p", { class: "t k22 banner", key: "banner" }, body.banner),
+    h("div", { class: `panels c${columns}`, key: "panels", style: { "--deep": String(Math.ceil(panels.length / columns)) } }, panels.map(townPanel)),
+    ...townFoot(body),
   ];
 }
 
-// Twelve panels with eight units and more leave no room for names that the last row could read: shapes alone.
-function townPanel(panel, isThin) {
-  return h("section", { class: "panel", key: panel.community },
+function townFoot(body) {
+  return [
+    body.waiting.length > 0 && h("ul", { class: "waiting", key: "waiting" }, body.waiting.map((one) =>
+      h("li", { class: "t k15 quiet", key: one.word }, h("span", {}, one.word), one.communities.map((name) => h("b", {}, name))))),
+    h("p", { class: "t k22 banner", key: "banner" }, body.banner),
+    body.why && h("p", { class: "t k15 quiet banner-why", key: "why" }, body.why),
+  ];
+}
+
+// Who is not told apart stands together, in no order of merit: names in the contest's own order, no places, no scores.
+function townBands(body, page) {
+  const bands = body.pages[page] || [];
+  return [
+    h("div", { class: "title", key: "title" }, h("h1", { class: "t k30" }, body.title), h("p", { class: "t k24 soft figures" }, body.count)),
+    h("ol", { class: "bands", key: "bands" },
+      h("li", { class: "band-head t k16 quiet", key: "head" }, body.level),
+      bands.map((band, n) =>
+      h("li", { class: "band", key: n },
+        h("p", { class: "level" }, h("b", { class: "t k32 gold figures" }, band.level), band.label && h("small", { class: "t k15 soft" }, band.label)),
+        h("ul", {}, band.units.map((unit) =>
+          h("li", { key: unit.id }, h("span", { class: "t k24" }, unit.name), unit.community && h("small", { class: "t k15 quiet" }, unit.community))))))),
+    ...townFoot(body),
+  ];
+}
+
+function townPanel(panel, n) {
+  return h("section", { class: "panel", key: n },
     h("h2", { class: "t k22" }, h("span", {}, panel.community), h("small", { class: "t k15 quiet figures" }, panel.count)),
-    h("ol", { class: isThin ? "thin" : "" }, panel.rows.map((row) =>
+    h("ol", {}, panel.rows.map((row) =>
       h("li", { key: row.unit },
-        !isThin && h("span", { class: "name-room" }, h("span", { class: "t line k20 name", "data-line": "" }, row.name)),
+        h("span", { class: "name-room" }, h("span", { class: "t line k18 name", "data-line": "" }, row.name)),
         row.word ? h("span", { class: "t k15 quiet" }, row.word) : plainBar(row.bar, false),
-        !isThin && h("b", { class: "t k20 figures" }, row.score)))));
+        h("b", { class: "t k18 figures" }, row.score)))));
 }
 
 function award(body) {

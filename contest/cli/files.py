@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from contest.errors import N_, ContestError
 
@@ -16,6 +17,27 @@ from contest.errors import N_, ContestError
 class Unreadable(ContestError):
     code = "unreadable"
     template = N_("{path} cannot be read: {reason}")
+
+
+class _Twice(ValueError):
+    """A name that stands twice in one JSON object."""
+
+
+_WHY: Final = {
+    errno.ENOENT: N_("there is no such file"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("it may not be opened"),
+}
+
+
+_NO_JSON: Final = N_(
+    "{path} cannot be read: no JSON at line {line}, column {column} – check commas, braces and quotation marks."
+)
+_STANDS_TWICE: Final = N_("{path} cannot be read: the entry “{name}” stands there twice.")
+
+
+def _why(error: OSError) -> str:
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)
 
 
 def print_json(document: Any) -> None:
@@ -27,7 +49,7 @@ def read_text(path: str) -> str:
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
-        raise Unreadable(path=path, reason=error.strerror or str(error)) from error
+        raise Unreadable(path=path, reason=_why(error)) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
@@ -58,13 +80,22 @@ def read_json(path: str) -> Any:
     """Return a JSON file's content, numbers with a point as text; a name that stands twice is refused."""
     try:
         return json.loads(read_text(path), parse_float=str, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        template = N_(
+            "{path} cannot be read: no JSON at line {line}, column {column} – check commas, braces and quotation marks."
+        )
+        raise Unreadable(template, path=path, line=error.lineno, column=error.colno) from error
+    except _Twice as error:
+        raise Unreadable(
+            N_("{path} cannot be read: the entry “{name}” stands there twice."), path=path, name=str(error)
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise Unreadable(path=path, reason=str(error)) from error
+        raise Unreadable(N_("{path} cannot be read: it is too deep or too long."), path=path) from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(name for n, (name, _) in enumerate(pairs) if name in dict(pairs[:n]))
-        raise ValueError(f"“{twice}” × 2")
+        raise _Twice(twice)
     return found

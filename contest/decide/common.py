@@ -1,0 +1,73 @@
+"""What all decisions share: the stamp of their events, looking things up, and the refusals that many need. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contest import events as ev
+from contest.errors import N_, Invalid, Moment, NotFound, WrongPhase
+from contest.model import Actor
+from contest.scoring.policy import Policy
+from contest.state import MeetingState, State
+
+Events = tuple[ev.Event, ...]
+
+
+class AlreadyLoaded(WrongPhase):
+    template = N_("This store already holds the contest “{title}” – use another database file for a second one.")
+
+
+class NotReady(Invalid):
+    code = "not_ready"
+    template = N_("The meeting “{meeting}” cannot start yet – {count} things are missing.")
+
+
+class Stamp(dict[str, Any]):
+    """The keyword arguments every event of one decision shares."""
+
+    def __init__(self, by: Actor, at: str) -> None:
+        super().__init__(by=by, at=at)
+        self.by, self.at = by, at
+
+
+def meeting_of(state: State, meeting_id: str) -> MeetingState:
+    if meeting_id not in state.meetings:
+        raise NotFound(what=N_("meeting"), id=meeting_id)
+    return state.meetings[meeting_id]
+
+
+def unit_of(meeting: MeetingState, unit: str) -> str:
+    if unit not in meeting.order:
+        raise NotFound(what=N_("unit"), id=unit)
+    return unit
+
+
+def still_planned(state: State, meeting_id: str) -> MeetingState:
+    meeting = meeting_of(state, meeting_id)
+    if meeting.phase != "planned":
+        raise WrongPhase(
+            N_("“{meeting}” has already started – its units, panel and rules are fixed."), meeting=meeting.plan.title
+        )
+    return meeting
+
+
+def in_progress(meeting: MeetingState) -> MeetingState:
+    if meeting.phase == "planned":
+        raise WrongPhase(N_("“{meeting}” has not started yet – start it first."), meeting=meeting.plan.title)
+    if meeting.phase != "running":
+        raise WrongPhase(
+            N_("“{meeting}” is sealed since {at} – its scores can no longer change."),
+            meeting=meeting.plan.title,
+            at=Moment(meeting.seal.at if meeting.seal else ""),
+        )
+    return meeting
+
+
+def refuse_while_open(state: State, meeting: MeetingState) -> None:
+    still_open = meeting.in_phase("open")
+    if still_open:
+        raise WrongPhase(N_("{unit} is still open for marks – close it first."), unit=state.unit_name(still_open[0]))
+
+
+def policy_fixed(meeting: str, policy: Policy, stamp: Stamp, reason: str = "") -> ev.PolicyFixed:
+    return ev.PolicyFixed(meeting=meeting, document=policy.document(), digest=policy.digest(), reason=reason, **stamp)
