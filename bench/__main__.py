@@ -1,7 +1,7 @@
-"""``python -m bench``: the contest's server and a plain Streamlit page side by side, in numbers.
+"""``python -m bench``: the contest's server and a plain Streamlit page side by side, then a town's year, in numbers.
 
 It starts both servers, one after the other, on stores of its own in a temporary folder, and ends them. Nothing is
-asserted about times; the exit status is 1 when a ballot of the contest was lost.
+asserted about times; the exit status is 1 when a ballot of the contest was lost or a result came out wrong.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, TypeVar
 
-from bench import plain, room
+from bench import plain, room, town
 from bench.figures import ratio, summaries, table, target
 from bench.plan import AT_ONCE, SPREAD, TICKING
 from bench.servers import free_port
@@ -41,12 +41,14 @@ def main() -> int:
           f"load {os.getloadavg()[0]:.1f} before the start; {options.judges} judges", flush=True)  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="contest-bench-") as folder:
         is_complete = _run(_measure(Path(folder), options))
+    print()
+    is_right = town.section(quick=options.quick)
     print(f"took {perf_counter() - started:.0f} s")
     if is_complete:
         print("every ballot of the contest was acknowledged and found in the ledger")
-        return 0
-    print("BALLOTS OF THE CONTEST ARE MISSING", file=sys.stderr)
-    return 1
+    else:
+        print("BALLOTS OF THE CONTEST ARE MISSING", file=sys.stderr)
+    return 0 if is_complete and is_right else 1
 
 
 def _options() -> argparse.Namespace:
