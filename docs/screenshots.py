@@ -5,6 +5,7 @@ Every page at phone, laptop and projector size, in the states a meeting goes thr
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -20,7 +21,7 @@ SIZES = {
     "laptop": {"viewport": {"width": 1366, "height": 768}},
     "projector": {"viewport": {"width": 1920, "height": 1080}},
 }
-MEETING = "dongcheng"
+MEETING, OTHER = "dongcheng", "nancheng"
 SETTLE_MS = 1500
 
 
@@ -78,7 +79,11 @@ def rehearse(camera: Camera, house: House) -> None:
 
     camera.everywhere("nobody", None, "/", "home")
     camera.everywhere("nobody", None, "/", "home", "en")
+    camera.everywhere("nobody", None, f"/rules?meeting={MEETING}", "rules")
+    camera.everywhere("nobody", None, f"/rules?meeting={MEETING}", "rules", "en")
     camera.everywhere("operator", operator, "/setup", "setup")
+    setup_rules(camera, house, operator)
+    grade_ballot(camera, house)
     camera.everywhere("operator", operator, desk, "control-before")
     camera.everywhere("hall", None, screen, "screen-welcome")
     house.cli("next", MEETING)
@@ -127,6 +132,7 @@ def rehearse(camera: Camera, house: House) -> None:
     house.cli("publish", MEETING)
     camera.everywhere("hall", None, screen, "screen-closing")
     camera.everywhere("nobody", None, "/", "home-after")
+    public_why(camera, house)
     for judge in others:
         judge.close()
 
@@ -139,6 +145,44 @@ def scenes(camera: Camera, house: House, operator: str, desk: str, screen: str) 
         laptop.locator(f".st-key-scene-{scene} button").click()
         laptop.wait_for_timeout(1000)
         camera.everywhere("hall", None, screen, f"screen-{scene}")
+
+
+def setup_rules(camera: Camera, house: House, operator: str) -> None:
+    """Take the choice of ready-made rules and the form below it."""
+    for size in SIZES:
+        page = camera.visit("operator", size, operator)
+        page.goto(f"{house.url}/setup?meeting={OTHER}")
+        page.locator(".st-key-part").get_by_text("规则", exact=True).click()
+        page.wait_for_load_state("networkidle")
+        camera.take(page, "setup-rules", size)
+
+
+def grade_ballot(camera: Camera, house: House) -> None:
+    """Let another community mark in grades, and take one judge's phone."""
+    rules = json.loads((FOLDER.parent / "rehearsal" / "policies" / f"{OTHER}.json").read_text("utf-8"))
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump({**rules, "scale": {"grades": {"好": 100, "较好": 80, "一般": 60, "差": 40}}}, file)
+        file.flush()
+        house.cli("fix", OTHER, file.name)
+    judge = house.json("passes", OTHER)[0]
+    meeting = next(one for one in house.json("status")["meetings"] if one["id"] == OTHER)
+    unit = meeting["units"][0]
+    house.cli("open", OTHER, unit["id"])
+    page = camera.visit("grader", "phone", judge["url"])
+    page.get_by_role("heading", name=unit["name"]).wait_for()
+    for row in page.get_by_role("radiogroup").all()[:4]:
+        row.get_by_role("radio").first.tap()
+    camera.take(page, "score-grades", "phone")
+
+
+def public_why(camera: Camera, house: House) -> None:
+    """Take what anybody may read of a published result: the working, without names."""
+    for size in SIZES:
+        page = camera.visit("nobody", size)
+        page.goto(f"{house.url}/review?meeting={MEETING}&lang=zh")
+        page.get_by_role("tab", name="名次由来").click()
+        page.wait_for_load_state("networkidle")
+        camera.take(page, "review-public-why", size)
 
 
 def tabs(camera: Camera, house: House, operator: str) -> None:
