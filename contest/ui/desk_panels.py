@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from contest.errors import N_, Moment, Translate
+from contest.events import plain_decimal
 from contest.model import Contest, SceneKind, Stage
 from contest.results import policy_of
 from contest.state import MeetingState, State
@@ -196,12 +197,22 @@ def units(view: DeskView, is_scored: bool, t: Translate) -> dict[str, Any]:
                 "presenter": one.presenter,
                 "phase": one.phase,
                 "phaseText": t(one.phase) if is_scored else "",
-                "tally": "" if one.phase == "waiting" else f"{one.ballots_in} / {one.ballots_expected}",
+                "tally": _tally(one, t),
                 "focus": is_scored and one.unit == view.focus and view.phase == "running",
             }
             for one in view.units
         ],
     }
+
+
+def _tally(one: DeskUnit, t: Translate) -> str:
+    """Return how many ballots are in, and what was recorded beside them, as entered: the cap comes later."""
+    told = [] if one.phase == "waiting" else [f"{one.ballots_in} / {one.ballots_expected}"]
+    if one.adjustment:
+        told.append(f"{'+' if one.adjustment > 0 else '−'}{plain_decimal(abs(one.adjustment))}")
+    if one.is_vetoed:
+        told.append(t("vetoed"))
+    return " · ".join(told)
 
 
 def seats(state: State, view: DeskView, connected: Collection[str], t: Translate) -> dict[str, Any]:

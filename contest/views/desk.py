@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from contest import commands as cmd
@@ -29,6 +30,8 @@ class DeskUnit:
     missing: tuple[str, ...]
     opened_at: str | None
     closed_at: str | None
+    adjustment: Decimal = Decimal(0)
+    is_vetoed: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,8 @@ def _desk_unit(state: State, meeting: MeetingState, unit: str, number: int) -> D
         missing=tuple(judge.name for judge in meeting.missing(unit)),
         opened_at=evaluation.opened_at,
         closed_at=evaluation.closed_at,
+        adjustment=sum((one.points for one in evaluation.adjustments.values()), Decimal(0)),
+        is_vetoed=any(one.veto for one in evaluation.adjustments.values()),
     )
 
 

@@ -7,6 +7,9 @@ import pytest
 from contest import commands as cmd
 from contest.results import score_of
 from contest.service import Service
+from contest.text import translator
+from contest.ui.desk_panels import units
+from contest.views.desk import desk
 from tests.desk.conftest import CLI, Opened
 from tests.desk.test_desk_flow import button, shown, vote
 
@@ -66,6 +69,9 @@ def test_a_deduction_is_recorded_below_zero_and_a_veto_without_points(closed: Se
             app.text_input(key="adjust-points").input("1.5").run()
         app.text_input(key="adjust-reason").input("经核实").run()
         button(app, "yes-").click().run()
+    state = closed.state
+    (row,) = [one for one in units(desk(state, "dongcheng"), True, translator("zh"))["units"] if "否决" in one["tally"]]
+    assert row["tally"].endswith(" · −1.5 · 一票否决")
     stored = closed.meeting("dongcheng").evaluation(UNIT).adjustments
     assert (str(stored["信访"].points), stored["安全事故"].veto) == ("-1.5", True)
 
