@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from contest import commands as cmd
 from contest.cli.fairness import fairness as print_fairness
-from contest.errors import NotAllowed
+from contest.errors import NotAllowed, WrongPhase
 from contest.model import ROLES, Actor, Judge
 from contest.service import Service
 from contest.text import translator
@@ -145,3 +145,13 @@ def test_the_shell_prints_the_same(tmp_path: Path, capsys: pytest.CaptureFixture
         "corrected_place": "2", "corrected_score": "77.00", "without_one_judge": [1, 2],
     }  # fmt: skip
     assert document["winner_changes"] == [{"judge": "j2", "units": ["jiadi"]}]
+
+
+def test_before_the_first_closed_unit_the_desk_is_told_that_it_is_too_early(tmp_path: Path) -> None:
+    house = make_service(tmp_path, judges=JUDGES)
+    for role in ("operator", "supervisor"):
+        with pytest.raises(WrongPhase, match="Fewer than three units"):
+            fairness_view(house.service.state, MEETING, role)
+    with pytest.raises(NotAllowed):
+        fairness_view(house.service.state, MEETING, "reviewer")
+    house.service.close()

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page
 
+from contest.ui.components.stage import SCRIPT, STYLE
+from tests.screen.hall import bare_page
 from tests.support import House
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,3 +59,16 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
         except httpx.TransportError:
             time.sleep(0.2)
     raise AssertionError("the server did not answer within 60 s")
+
+
+@pytest.fixture(scope="module")
+def bare(browser: Browser) -> Iterator[Page]:
+    """The stage component on a page of its own, without a server."""
+    page = browser.new_page(reduced_motion="reduce")
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.set_content(bare_page(SCRIPT, STYLE))
+    page.wait_for_function("window.ready")
+    yield page
+    page.close()
+    assert trouble == []

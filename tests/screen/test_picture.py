@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from contest.ui.components.stage import SCRIPT, STYLE
-from tests.screen.hall import bare_page, crowded, every_scene
+from tests.screen.hall import crowded, every_scene
 
 # 28 px at 1080 lines, scaled with the picture.
 SMALLEST = 28 / 1080
@@ -44,18 +42,6 @@ LOOK = """() => {
   }));
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def bare(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(reduced_motion="reduce")
-    trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.set_content(bare_page(SCRIPT, STYLE))
-    page.wait_for_function("window.ready")
-    yield page
-    page.close()
-    assert trouble == []
 
 
 def pictures(lang: str) -> dict[str, dict[str, Any]]:

@@ -10,19 +10,18 @@ from functools import cache
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from contest import commands as cmd
 from contest.results import score_of
 from contest.text import translator
-from contest.ui.components.stage import SCRIPT, STYLE
 from contest.ui.scene_parts import Surroundings, surroundings
 from contest.ui.scene_town import town_body
 from contest.ui.scenes import scene_document
 from contest.views.public import screen
 from contest.views.town import TownBand, TownUnit, TownView, town
 from tests.core.builders import Room
-from tests.screen.hall import LONG, bare_page, document
+from tests.screen.hall import LONG, document
 from tests.screen.samples import THREE, community
 from tests.screen.test_picture import LOOK, SIZES, SMALLEST
 from tests.screen.town import town_room
@@ -158,18 +157,6 @@ def pages_of(shot: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Each page as a document of its own."""
     for n, page in enumerate(shot["body"]["pages"]):
         yield {**shot, "key": f"{shot['key']}/{n}", "body": {**shot["body"], "pages": [page]}}
-
-
-@pytest.fixture(scope="module")
-def bare(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(reduced_motion="reduce")
-    trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.set_content(bare_page(SCRIPT, STYLE))
-    page.wait_for_function("window.ready")
-    yield page
-    page.close()
-    assert trouble == []
 
 
 @pytest.mark.browser
