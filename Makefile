@@ -27,8 +27,8 @@ types: $(VENV)/ready-dev
 browser: $(VENV)/ready-dev
 	@bash deploy/install_browser.sh $(BIN)
 
-bench: $(VENV)/ready-dev
-	$(BIN)/python -m bench
+bench: $(VENV)/ready-dev browser
+	$(BIN)/python -m bench $(BENCH)
 
 screenshots: $(VENV)/ready-dev browser
 	$(BIN)/python -m docs.screenshots

@@ -1,15 +1,15 @@
-"""``python -m bench``: the contest's server and a plain Streamlit page side by side, then a town's year, in numbers.
+"""``python -m bench``: the contest's server beside a bare ceiling and a plain Streamlit page, and a town's year.
 
-It starts both servers, one after the other, on stores of its own in a temporary folder, and ends them. Nothing is
-asserted about times; the exit status is 1 when a ballot of the contest was lost or a result came out wrong.
+It starts every server on a store of its own in a temporary folder, and ends it. Nothing is asserted about times; the
+exit status is 1 when a ballot was lost or a result came out wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
-import platform
 import signal
 import sys
 import tempfile
@@ -18,89 +18,115 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, TypeVar
 
-from bench import plain, room, town
-from bench.figures import ratio, summaries, table, target
-from bench.plan import AT_ONCE, SPREAD, TICKING
-from bench.servers import free_port
+from bench import plain, sides, tap, town
+from bench.machine import description, raise_file_limit, sentence
+from bench.report import NOTES, Results
+from bench.sides import BEAT_SECONDS, Effort
 
 T = TypeVar("T")
-ROUNDS: Final = 3
-PATIENCE_SECONDS: Final = 60.0
-NOTES: Final = """\
-Times in ms. A ballot's time runs from the moment it was due to be sent; told: from the last acknowledgement until it
-was known there; known: from the moment the last ballot was due until it was known everywhere; both the worst of all
-rounds. server, client, others: processor use meanwhile, 100 % is one processor; where others use much, the times are
-theirs as well."""
+SIZES: Final = (30, 300, 1000)
+QUICK_SIZES: Final = (12,)
+QUICK: Final = Effort(rounds=1, stream_seconds=1, base_seconds=1, idle_seconds=1, with_browser=False)
+PARTS: Final = ("sides", "plain", "tap", "town")
+TAPS: Final = 120
+PLAIN_TAPS: Final = 20
+QUICK_TAPS: Final = 5
+TAP_JUDGES: Final = 300
+TAP_BACKGROUND: Final = 200.0
 
 
 def main() -> int:
     """Measure, print, and tell whether every ballot was stored."""
     options = _options()
     started = perf_counter()
-    print(f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} processors, "
-          f"load {os.getloadavg()[0]:.1f} before the start; {options.judges} judges", flush=True)  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="contest-bench-") as folder:
-        is_complete = _run(_measure(Path(folder), options))
-    print()
-    is_right = town.section(quick=options.quick)
+    raise_file_limit()
+    results = Results(description())
+    print(sentence(results.machine), end="\n\n", flush=True)
+    with tempfile.TemporaryDirectory(prefix="contest-bench-", dir=options.folder) as folder:
+        try:
+            _run(_measure(Path(folder), options, results))
+        finally:
+            # Half an hour of figures is not lost because a later part fails.
+            results.machine |= {"seconds": round(perf_counter() - started), "load_after": os.getloadavg()[0]}
+            _print(results, as_markdown=options.markdown)
+            _write(results, options.json)
+    is_right = True
+    if "town" in options.parts:
+        print()
+        is_right = town.section(quick=options.quick, folder=options.folder)
     print(f"took {perf_counter() - started:.0f} s")
-    if is_complete:
+    if results.is_complete:
         print("every ballot of the contest was acknowledged and found in the ledger")
     else:
         print("BALLOTS OF THE CONTEST ARE MISSING", file=sys.stderr)
-    return 0 if is_complete and is_right else 1
+    return 0 if results.is_complete and is_right else 1
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the server beside a plain page.")
-    parser.add_argument("--judges", type=int, default=None, help="at least 2; default 100, with --quick 12")
-    parser.add_argument("--quick", action="store_true", help="one round of each kind, no browser")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the server beside its two ends.")
+    parser.add_argument("--judges", type=int, nargs="+", metavar="N", help="sizes of the room, at least 2; "
+                        f"default {' '.join(map(str, SIZES))}, with --quick {QUICK_SIZES[0]}")  # fmt: skip
+    parser.add_argument("--parts", nargs="+", choices=PARTS, help="sides: contest and ceiling; plain: the plain app; "
+                        "tap: tap to pixels; town: a town's year; default all, with --quick all but tap")  # fmt: skip
+    parser.add_argument("--quick", action="store_true", help="one round of each kind, short streams, no browser")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured there")
+    parser.add_argument("--markdown", action="store_true", help="print the tables as they stand in the documentation")
+    parser.add_argument("--folder", type=Path, help="where to write, default: the temporary folder")
     parser.add_argument("--port", type=int, default=8750, help="the first of the ports to try")
     options = parser.parse_args()
-    options.judges = options.judges or (12 if options.quick else 100)
-    if options.judges < 2:
+    options.judges = options.judges or list(QUICK_SIZES if options.quick else SIZES)
+    options.parts = options.parts or [one for one in PARTS if not (options.quick and one == "tap")]
+    if min(options.judges) < 2:
         parser.error("--judges must be at least 2")
     return options
 
 
-async def _measure(folder: Path, options: argparse.Namespace) -> bool:
-    """Measure and print; return whether the contest stored everything it acknowledged, and acknowledged everything."""
+async def _measure(folder: Path, options: argparse.Namespace, results: Results) -> None:
     task = asyncio.current_task()
     assert task is not None
     # Whoever ends the benchmark does not mean to leave a server behind.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    patterns = [SPREAD, AT_ONCE] * (1 if options.quick else ROUNDS)
-    # A plain form follows the stage by asking once a second; with many forms that may never come to an end.
-    comparison = [SPREAD, AT_ONCE] if options.quick else [SPREAD, AT_ONCE, TICKING]
-    port, with_browser = free_port(options.port), not options.quick
-
-    ours = await room.measure(folder, port, options.judges, patterns, with_browser=with_browser)
-    contest = summaries(ours.rounds)
-    print(table("contest: PUT /api/ballots, pushed to sockets and pages", contest), end="\n\n", flush=True)
-
-    port = free_port(port + 1)
-    theirs = await plain.measure(folder, port, options.judges, comparison, PATIENCE_SECONDS, with_browser=with_browser)
-    plains = summaries(theirs.rounds)
-    print(table('plain: Streamlit form + SQLite, run_every="1s"', plains), end="\n\n")
-    print(NOTES, end="\n\n")
-    for one in plains.values():
-        print(ratio(contest.get(one.pattern) or contest[SPREAD.name], one))
-    for one in contest.values():
-        print(target(one))
-    print()
-    _print_costs(ours, theirs)
-    return all(one.is_complete for one in contest.values())
+    for number, judges in enumerate(options.judges):
+        is_last = number == len(options.judges) - 1
+        effort = QUICK if options.quick else _effort(judges, is_last)
+        if "sides" in options.parts:
+            results.sizes.append(await sides.measure(_new(folder), options.port, judges, effort))
+        if "plain" in options.parts:
+            results.plains.append(await plain.measure(_new(folder), options.port, judges, effort))
+    if "tap" in options.parts:
+        judges = min(TAP_JUDGES, max(options.judges))
+        count = QUICK_TAPS if options.quick else TAPS
+        for found in (
+            await tap.measure_contest(_new(folder), options.port, judges, count, TAP_BACKGROUND),
+            await tap.measure_ceiling(_new(folder), options.port, judges, count, TAP_BACKGROUND),
+            await tap.measure_plain(_new(folder), options.port, min(count, PLAIN_TAPS)),
+        ):
+            results.taps += [found] if found is not None else []
 
 
-def _print_costs(ours: room.RoomFigures, theirs: plain.PlainFigures) -> None:
-    print(f"start-up to the first 200: contest {ours.start_seconds:.2f} s, plain {theirs.start_seconds:.2f} s")
-    print(f"memory before the judges: contest {ours.memory_at_start / 1e6:.0f} MB, "
-          f"plain {theirs.memory_at_start / 1e6:.0f} MB")  # fmt: skip
-    print(f"memory per judge: pad and live socket {ours.memory_per_pad / 1e3:.0f} kB, "
-          f"with the page around it {(ours.memory_per_pad + ours.memory_per_tab) / 1e3:.0f} kB; "
-          f"plain form {theirs.memory_per_tab / 1e3:.0f} kB")  # fmt: skip
-    print(f"first load of the judge's page: contest {ours.first_load or 'not measured'}; "
-          f"plain {theirs.first_load or 'not measured'}")  # fmt: skip
+def _effort(judges: int, is_last: bool) -> Effort:
+    """A full room rests for two beats of the server; and what a browser fetches does not depend on the room."""
+    return Effort(idle_seconds=(2 if judges >= TAP_JUDGES * 2 else 1) * BEAT_SECONDS, with_browser=is_last)
+
+
+def _new(folder: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=folder))
+
+
+def _print(results: Results, *, as_markdown: bool) -> None:
+    for one in results.tables():
+        print(one.markdown() if as_markdown else one.text(), end="\n\n")
+    lines = results.verdict_lines()
+    if as_markdown:
+        print("```", *lines, "```", sep="\n")
+    else:
+        print(NOTES, "", *lines, sep="\n")
+    sys.stdout.flush()
+
+
+def _write(results: Results, file: Path | None) -> None:
+    if file is not None:
+        file.write_text(json.dumps(results.document(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

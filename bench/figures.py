@@ -1,14 +1,12 @@
-"""What was measured, and how it is printed. Times are kept in seconds and printed in milliseconds."""
+"""What was measured. Times are in seconds, memory in bytes, processor use in shares of one core (1.0 is one core)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
-
-P95_TARGET_SECONDS: Final = 0.3
-TOLD_TARGET_SECONDS: Final = 0.5
+from statistics import median
+from typing import Any
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -40,19 +38,23 @@ class Load:
 
 @dataclass(frozen=True)
 class Round:
-    """One unit marked by everybody.
+    """One volley: everybody sends one ballot. Or a stream: everybody sends the next as soon as the last is answered.
 
     ``latencies`` has one entry per acknowledged ballot, from the moment it was due to be sent; a ballot that was not
-    acknowledged within ``patience`` has none. ``told`` maps who was told to the time since the last acknowledgement,
-    and ``known`` is the time from the moment the last ballot was due until all of them knew. ``found`` counts the
-    ballots that were read back from the store as they were sent. ``load`` covers ``seconds``, the time from the first
-    ballot until all were told.
+    acknowledged within ``patience`` has none. ``spread`` is the time from the first acknowledgement's chance (the
+    first due moment) until the last one; in a stream, the time in which ``counted`` acknowledgements came. ``told``
+    maps who was told to the time since the last acknowledgement, and ``known`` is the time from the moment the last
+    ballot was due until all of them knew. ``found`` counts the ballots that were read back from the store as they
+    were sent. ``load`` covers ``seconds``.
     """
 
     pattern: str
+    setting: str
     sent: int
     latencies: tuple[float, ...]
     found: int
+    counted: int
+    spread: float
     told: Mapping[str, float]
     known: float
     load: Load
@@ -63,12 +65,18 @@ class Round:
     def is_complete(self) -> bool:
         return self.sent == len(self.latencies) == self.found
 
+    @property
+    def rate(self) -> float:
+        """Acknowledged ballots per second."""
+        return self.counted / self.spread if self.spread > 0 else 0.0
+
 
 @dataclass(frozen=True)
 class Summary:
-    """All rounds of one pattern: the ballots pooled, and the worst of each who was told."""
+    """All rounds of one pattern in one setting: the ballots pooled, the middle rate, the worst of who was told."""
 
     pattern: str
+    setting: str
     rounds: tuple[Round, ...]
 
     @property
@@ -80,9 +88,24 @@ class Summary:
             for one in (*each.latencies, *[each.patience] * (each.sent - len(each.latencies)))
         ]
 
+    def wait(self, share: float) -> float:
+        return quantile(self.waits, share)
+
     @property
-    def p95(self) -> float:
-        return quantile(self.waits, 0.95)
+    def sent(self) -> int:
+        return sum(one.sent for one in self.rounds)
+
+    @property
+    def acknowledged(self) -> int:
+        return sum(len(one.latencies) for one in self.rounds)
+
+    @property
+    def found(self) -> int:
+        return sum(one.found for one in self.rounds)
+
+    @property
+    def rate(self) -> float:
+        return median(one.rate for one in self.rounds)
 
     @property
     def told(self) -> dict[str, float]:
@@ -90,70 +113,75 @@ class Summary:
 
     @property
     def worst_told(self) -> float:
-        return max(self.told.values())
+        return max(self.told.values(), default=0.0)
 
     @property
     def worst_known(self) -> float:
         return max(each.known for each in self.rounds)
 
     @property
+    def load(self) -> Load:
+        """Mean processor use during the rounds, in shares of one core."""
+        total = sum((one.load for one in self.rounds), Load(0, 0, 0))
+        seconds = sum(one.seconds for one in self.rounds)
+        return Load(*(max(0.0, used) / seconds for used in (total.server, total.client, total.others)))
+
+    @property
+    def server_seconds_per_ballot(self) -> float:
+        return sum(one.load.server for one in self.rounds) / max(1, sum(one.counted for one in self.rounds))
+
+    @property
+    def patience(self) -> float:
+        return min(one.patience for one in self.rounds)
+
+    @property
     def is_complete(self) -> bool:
         return all(each.is_complete for each in self.rounds)
 
-    def line(self) -> str:
-        """Return this pattern's row of a table."""
-        sent, found = sum(one.sent for one in self.rounds), sum(one.found for one in self.rounds)
-        acknowledged = sum(len(one.latencies) for one in self.rounds)
-        seconds = sum(one.seconds for one in self.rounds)
-        load = sum((one.load for one in self.rounds), Load(0, 0, 0))
-        patience = min(one.patience for one in self.rounds)
-        times = (quantile(self.waits, 0.5), self.p95, max(self.waits))
-        told = ", ".join(f"{who} {milliseconds(value)}" for who, value in self.told.items())
-        cells = [f"{self.pattern:<14}{sent:>8}{acknowledged:>7}{found:>7}"]
-        cells += [f"{('≥' if value >= patience else '') + milliseconds(value):>9}" for value in times]
-        cells += [f"{milliseconds(self.worst_told):>8}", f"{milliseconds(self.worst_known):>9}"]
-        cells += [f"{max(0.0, used) / seconds:>8.0%}" for used in (load.server, load.client, load.others)]
-        cells += [f"   {told}"]
-        return "".join(cells)
+    def document(self) -> dict[str, Any]:
+        """Return the figures as they stand in the JSON file."""
+        waits = self.waits
+        return {
+            "pattern": self.pattern,
+            "setting": self.setting,
+            "rounds": len(self.rounds),
+            "sent": self.sent,
+            "acknowledged": self.acknowledged,
+            "found": self.found,
+            "ballots_per_second": round(self.rate, 1),
+            "ballots_per_second_each": [round(one.rate, 1) for one in self.rounds],
+            "is_lower_bound": not self.is_complete,
+            "ack_seconds": {
+                name: round(quantile(waits, share), 4)
+                for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1.0))
+            },
+            "told_seconds": {who: round(value, 4) for who, value in self.told.items()},
+            "known_seconds": round(self.worst_known, 4),
+            "server_ms_per_ballot": round(self.server_seconds_per_ballot * 1e3, 3),
+            "cores": {name: round(getattr(self.load, name), 3) for name in ("server", "client", "others")},
+        }
 
 
-HEAD: Final = (
-    f"{'all send':<14}{'ballots':>8}{'acked':>7}{'found':>7}{'p50':>9}{'p95':>9}{'max':>9}"
-    f"{'told':>8}{'known':>9}{'server':>8}{'client':>8}{'others':>8}   told, each"
-)
+@dataclass(frozen=True)
+class Idle:
+    """``base`` and ``cores``: the server's processor use without and with the phones, over ``seconds``."""
+
+    setting: str
+    phones: int
+    seconds: float
+    base: float
+    cores: float
+
+    @property
+    def per_phone(self) -> float:
+        """The share of one core that one idle phone costs; never less than nothing."""
+        return max(0.0, self.cores - self.base) / self.phones
 
 
-def summaries(rounds: Sequence[Round]) -> dict[str, Summary]:
-    """Return the rounds by pattern, in the order in which the patterns came first."""
-    patterns = dict.fromkeys(one.pattern for one in rounds)
-    return {name: Summary(name, tuple(one for one in rounds if one.pattern == name)) for name in patterns}
-
-
-def milliseconds(value: float) -> str:
-    return f"{value * 1e3:,.0f}"
-
-
-def table(title: str, by_pattern: Mapping[str, Summary]) -> str:
-    """Return one table, a row per pattern; times in milliseconds, processor use in shares of one core."""
-    return "\n".join([title, HEAD, *(one.line() for one in by_pattern.values())])
-
-
-def ratio(ours: Summary, theirs: Summary) -> str:
-    """Return the plain app's times as multiples of ours; a lower bound when ballots were never acknowledged."""
-    bound = "" if theirs.is_complete else "at least "
-    # Under a millisecond a told time is the clock's and the scheduler's noise.
-    told = theirs.worst_told / max(ours.worst_told, 0.001)
-    return (
-        f"ratio, plain ({theirs.pattern}) ÷ contest ({ours.pattern}): "
-        f"p95 acknowledged {bound}{theirs.p95 / ours.p95:,.1f}×, told {bound}{told:,.1f}×, "
-        f"known everywhere {bound}{theirs.worst_known / ours.worst_known:,.1f}×"
-    )
-
-
-def target(one: Summary) -> str:
-    """Return how a pattern's figures stand to what was asked for."""
-    parts = []
-    for name, value, limit in (("p95", one.p95, P95_TARGET_SECONDS), ("told", one.worst_told, TOLD_TARGET_SECONDS)):
-        verdict = "met" if value <= limit else "MISSED"
-        parts.append(f"{name} {milliseconds(value)} of {milliseconds(limit)} ms {verdict}")
-    return f"target, {one.pattern}: " + ", ".join(parts)
+def summaries(rounds: Sequence[Round]) -> list[Summary]:
+    """Return the rounds by setting and pattern, in the order in which they came first."""
+    kinds = dict.fromkeys((one.setting, one.pattern) for one in rounds)
+    return [
+        Summary(pattern, setting, tuple(one for one in rounds if (one.setting, one.pattern) == (setting, pattern)))
+        for setting, pattern in kinds
+    ]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.async_api import Error, async_playwright
+from bench.browser import PHONE, launched
 
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 LATE_SECONDS: Final = 1.0
 
 
@@ -22,37 +20,35 @@ class FirstLoad:
     requests: int
 
     def __str__(self) -> str:
-        return f"{self.on_the_line / 1e6:.2f} MB ({self.unpacked / 1e6:.2f} MB unpacked, {self.requests} requests)"
+        return f"{self.on_the_line / 1e3:,.0f} kB ({self.unpacked / 1e3:,.0f} kB unpacked, {self.requests} requests)"
 
 
-async def first_load(address: str) -> FirstLoad | None:
-    """Open an address in a new browser and add up what it fetches; None when no browser can be started."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    async with async_playwright() as playwright:
-        try:
-            browser = await playwright.chromium.launch(
-                executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
-            )
-        except Error:
+async def first_load(address: str, cookie: str = "") -> FirstLoad | None:
+    """Open an address in a new browser and add up what it fetches; None when no browser can be started.
+
+    What a service worker fetches for later is its own and not counted.
+    """
+    async with launched() as browser:
+        if browser is None:
             return None
-        try:
-            page = await browser.new_page(viewport={"width": 390, "height": 844})
-            line: list[float] = []
-            unpacked: list[float] = []
-            network = await page.context.new_cdp_session(page)
+        page = await browser.new_page(**PHONE)
+        line: list[float] = []
+        unpacked: list[float] = []
+        network = await page.context.new_cdp_session(page)
 
-            def finished(event: dict[str, Any]) -> None:
-                line.append(event["encodedDataLength"])
+        def finished(event: dict[str, Any]) -> None:
+            line.append(event["encodedDataLength"])
 
-            def received(event: dict[str, Any]) -> None:
-                unpacked.append(event["dataLength"])
+        def received(event: dict[str, Any]) -> None:
+            unpacked.append(event["dataLength"])
 
-            network.on("Network.loadingFinished", finished)
-            network.on("Network.dataReceived", received)
-            await network.send("Network.enable")
-            await page.goto(address, wait_until="networkidle")
-            # What the first drawing asks for: components, charts, fonts.
-            await asyncio.sleep(LATE_SECONDS)
-            return FirstLoad(int(sum(line)), int(sum(unpacked)), len(line))
-        finally:
-            await browser.close()
+        network.on("Network.loadingFinished", finished)
+        network.on("Network.dataReceived", received)
+        await network.send("Network.enable")
+        for one in filter(None, cookie.split("; ")):
+            name, _, value = one.partition("=")
+            await page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        await page.goto(address, wait_until="networkidle")
+        # What the first drawing asks for: components, charts, fonts.
+        await asyncio.sleep(LATE_SECONDS)
+        return FirstLoad(int(sum(line)), int(sum(unpacked)), len(line))

@@ -6,20 +6,26 @@ import asyncio
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from bench.figures import Round
-from bench.firstload import FirstLoad, first_load
-from bench.plan import Pattern, each_in_turn, marks_of
+from bench.crowd import resting
+from bench.figures import Idle, Round
+from bench.firstload import first_load
+from bench.plan import AT_ONCE, SPREAD, TICKING, Pattern, each_in_turn, marks_of
 from bench.progress import say
-from bench.servers import Server
+from bench.servers import Server, free_port
+from bench.sides import Effort, Side
 from bench.wire import PageFailed, Tab
 
 SCRIPT: Final = Path(__file__).parent / "plain_app.py"
 SETTLE_SECONDS: Final = 1.0
+# A room that is served more slowly than this is not worth waiting for; what is missing then counts as this much.
+PATIENCE_SECONDS: Final = 120.0
+TICKING_PATIENCE_SECONDS: Final = 60.0
+SMALL: Final = 20
+LARGE: Final = 300
 CRITERIA: Final = ("党建强", "产业兴", "环境美", "群众富", "治理好", "乡风淳")
 SCHEMA: Final = """
 CREATE TABLE current (unit TEXT);
@@ -27,17 +33,6 @@ CREATE TABLE ballots (
     unit TEXT, judge TEXT, c1 REAL, c2 REAL, c3 REAL, c4 REAL, c5 REAL, c6 REAL, PRIMARY KEY (unit, judge)
 );
 """
-
-
-@dataclass(frozen=True)
-class PlainFigures:
-    """``memory_per_tab`` in bytes; ``first_load`` is the form, None when it was not measured."""
-
-    start_seconds: float
-    memory_at_start: int
-    memory_per_tab: float
-    rounds: tuple[Round, ...]
-    first_load: FirstLoad | None
 
 
 class Evening:
@@ -60,13 +55,14 @@ class Evening:
         )  # fmt: skip
         self._board = Tab(self.server.base, "board")
         self._forms: list[Tab] = []
+        self._unit = ""
 
     async def enter(self, *, follows: bool) -> None:
         """Open a form for every judge, in place of those that were open."""
         await leave(self._forms)
         suffix = "&follow=1" if follows else ""
         # In a room that comes in by and by, the early tickers would keep the late ones out: measured is the marking.
-        self._forms = [
+        self._forms[:] = [
             Tab(self.server.base, query=f"judge=j{number}{suffix}", is_ticking=False) for number in range(self.judges)
         ]
         await each_in_turn(self._forms, Tab.open)
@@ -74,10 +70,11 @@ class Evening:
     async def play(self, unit: str, pattern: Pattern) -> Round:
         """Put a unit on stage, let all submit, and wait until the board shows the last ballot."""
         say(f"plain: {unit}, {pattern.name}")
-        self._open_unit(unit)
+        is_new = unit != self._unit
+        self.put_on_stage(unit)
         if pattern.follows:
             await self.enter(follows=True)
-        else:
+        elif is_new:
             await each_in_turn(self._forms, Tab.reload)
         await self._board.until(lambda: f"{unit}: 0 ballots in" in self._board.text())
         if pattern.follows:
@@ -87,7 +84,8 @@ class Evening:
 
         started, load = perf_counter(), self.server.load()
         dues = [started + pattern.delay(number, self.judges) for number in range(self.judges)]
-        sending = (self._send(number, unit, due) for number, due in enumerate(dues))
+        patience = min(self.patience, TICKING_PATIENCE_SECONDS) if pattern.follows else self.patience
+        sending = (self._send(number, unit, due, patience) for number, due in enumerate(dues))
         answers = [one for one in await asyncio.gather(*sending) if one is not None]
         last = max((moment for _, moment in answers), default=perf_counter())
         try:
@@ -96,28 +94,33 @@ class Evening:
             shown = perf_counter()
         return Round(
             pattern.name,
+            "forms",
             sent=self.judges,
             latencies=tuple(latency for latency, _ in answers),
             found=self._found(unit),
+            counted=len(answers),
+            spread=last - started,
             told={"board page": max(0.0, shown - last)},
             known=shown - dues[-1],
             load=self.server.load() - load,
             seconds=perf_counter() - started,
-            patience=self.patience,
+            patience=patience,
         )
 
-    async def _send(self, number: int, unit: str, due: float) -> tuple[float, float] | None:
+    async def _send(self, number: int, unit: str, due: float, patience: float) -> tuple[float, float] | None:
         """Submit one form; return how long it took and when it was acknowledged, or None when it was not."""
         form = self._forms[number]
         await asyncio.sleep(due - perf_counter())
         await form.submit("Send", dict(zip(CRITERIA, map(float, marks_of(number)), strict=True)))
         try:
-            moment = await form.until(lambda: f"Saved: {unit}" in form.text(), self.patience)
+            moment = await form.until(lambda: f"Saved: {unit}" in form.text(), patience)
         except (TimeoutError, PageFailed):
             return None
         return moment - due, moment
 
-    def _open_unit(self, unit: str) -> None:
+    def put_on_stage(self, unit: str) -> None:
+        """Let this be the unit that is marked now."""
+        self._unit = unit
         with closing(sqlite3.connect(self._database, timeout=60)) as db, db:
             db.execute("DELETE FROM current")
             db.execute("INSERT INTO current VALUES (?)", (unit,))
@@ -129,7 +132,7 @@ class Evening:
         return sum(tuple(marks) == tuple(map(float, marks_of(int(judge[1:])))) for _, judge, *marks in rows)
 
     async def open_board(self) -> None:
-        self._open_unit("warm-up")
+        self.put_on_stage("warm-up")
         await self._board.open()
 
     async def close(self) -> None:
@@ -137,24 +140,44 @@ class Evening:
         await self.server.stop()
 
 
-async def measure(
-    folder: Path, port: int, judges: int, patterns: Sequence[Pattern], patience: float, *, with_browser: bool
-) -> PlainFigures:
-    """Start the plain app, open a board and one form per judge, and play a round per pattern."""
-    evening = Evening(folder, port, judges, patience)
+async def measure(folder: Path, port: int, judges: int, effort: Effort) -> Side:
+    """Start the plain app, open a board and one form per judge, and play a round per pattern.
+
+    A room of more than 300 is too much for it: there every ballot waits for all before, however they are spread, so
+    one round is played, right after the forms were opened.
+    """
+    side, evening = Side("plain", judges), Evening(folder, free_port(port), judges, PATIENCE_SECONDS)
     try:
-        start_seconds = await evening.server.ready()
-        say(f"plain: answers after {start_seconds:.2f} s; the board and {judges} forms are opened")
+        side.start_seconds = await evening.server.ready()
+        say(f"plain: answers after {side.start_seconds:.2f} s; the board and {judges} forms are opened")
         await evening.open_board()
-        loaded = await first_load(f"{evening.server.base}/?judge=browser") if with_browser else None
-        before = evening.server.memory()
+        if effort.with_browser:
+            loaded = await first_load(f"{evening.server.base}/?judge=browser")
+            side.first_loads = {"form": loaded} if loaded else {}
+        await asyncio.sleep(SETTLE_SECONDS)
+        (base,) = await resting([evening.server], effort.base_seconds)
+        side.memory_at_start = evening.server.memory()
+        evening.put_on_stage("unit-1")
         await evening.enter(follows=False)
         await asyncio.sleep(SETTLE_SECONDS)
-        after = evening.server.memory()
-        rounds = [await evening.play(f"unit-{number}", pattern) for number, pattern in enumerate(patterns, 1)]
-        return PlainFigures(start_seconds, before, (after - before) / judges, tuple(rounds), loaded)
+        side.memory_per_page = (evening.server.memory() - side.memory_at_start) / judges
+        say("plain: all forms are open; they rest")
+        (cores,) = await resting([evening.server], effort.idle_seconds)
+        side.idle.append(Idle("forms", judges, effort.idle_seconds, base, cores))
+        side.rounds += [
+            await evening.play(f"unit-{number}", pattern) for number, pattern in enumerate(_patterns(judges), 1)
+        ]
+        side.memory_busy = (evening.server.memory() - side.memory_at_start) / judges
     finally:
         await evening.close()
+    return side
+
+
+def _patterns(judges: int) -> list[Pattern]:
+    if judges > LARGE:
+        return [AT_ONCE]
+    # A plain form follows the stage by asking once a second; with many forms that never comes to an end.
+    return [AT_ONCE, SPREAD, TICKING] if SMALL <= judges <= LARGE // 3 else [AT_ONCE, SPREAD]
 
 
 async def leave(tabs: Sequence[Tab]) -> None:

@@ -1,4 +1,4 @@
-"""Who sends what and when, the same for both apps."""
+"""Who sends what and when, the same for all servers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 # A room comes in through one door: many at once would measure the queue at the door.
 AT_A_TIME: Final = 10
+# So many different sets of marks there are.
+SHIFTS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,17 @@ class Pattern:
 SPREAD: Final = Pattern("within 1 s", 1.0)
 AT_ONCE: Final = Pattern("at once", 0.0)
 TICKING: Final = Pattern("forms ticking", 1.0, follows=True)
+# Every judge sends the next revision as soon as the last one is acknowledged.
+SUSTAINED: Final = "sustained"
 
 
-def marks_of(number: int) -> tuple[str, ...]:
+def marks_of(shift: int) -> tuple[str, ...]:
     """Return six marks in steps of 0.5 that differ from judge to judge.
 
     >>> marks_of(3)
     ('81.5', '82.0', '82.5', '83.0', '83.5', '84.0')
     """
-    return tuple(f"{80 + (number + criterion) % 40 / 2:.1f}" for criterion in range(6))
+    return tuple(f"{80 + (shift + criterion) % SHIFTS / 2:.1f}" for criterion in range(6))
 
 
 async def each_in_turn(things: Iterable[T], do: Callable[[T], Awaitable[object]]) -> None:

@@ -14,6 +14,7 @@ from time import perf_counter, process_time
 from typing import Final
 
 from bench.figures import Load
+from bench.machine import machine_seconds
 from bench.phone import fetch
 
 HOST: Final = "127.0.0.1"
@@ -35,13 +36,6 @@ def free_port(wanted: int) -> int:
                 continue
             return port
     raise ServerFailed(f"no free port from {wanted} to {wanted + 19}")
-
-
-def machine_seconds() -> float:
-    """Return the processor time that everything on this machine has used so far (Linux)."""
-    fields = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:]
-    user, nice, system, _, _, interrupts, soft_interrupts, stolen = map(int, fields[:8])
-    return (user + nice + system + interrupts + soft_interrupts + stolen) / os.sysconf("SC_CLK_TCK")
 
 
 class Server:
@@ -67,6 +61,7 @@ class Server:
         options: Sequence[str] = (),
     ) -> None:
         self.base = f"http://{HOST}:{port}"
+        self.address = (HOST, port)
         self._ready_path, self._log = ready_path, log
         kept = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.address", HOST]
@@ -93,8 +88,11 @@ class Server:
             except ConnectionError:
                 pass
             await asyncio.sleep(0.02)
-        printed = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
-        raise ServerFailed(f"the server did not get ready:\n{printed}")
+        raise ServerFailed(f"the server did not get ready:\n{self.printed()}")
+
+    def printed(self) -> str:
+        """Return the end of what the server printed."""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
 
     def memory(self) -> int:
         """Return the resident memory in bytes (Linux)."""

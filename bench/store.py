@@ -5,13 +5,15 @@ The desk's commands are given from this process, beside the running server, as t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from bench.pen import Sent
+from bench.plan import SHIFTS, marks_of
 from contest import commands as cmd
 from contest.cli import CLI, REHEARSAL
 from contest.events import BallotCast
@@ -26,16 +28,6 @@ MEETING: Final = "dongcheng"
 
 class StoreDisagrees(RuntimeError):
     """What is stored is not what was acknowledged."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One ballot as it was sent; ``seq`` is what the server answered, None without an answer."""
-
-    id: str
-    judge: str
-    marks: Mapping[str, str]
-    seq: int | None
 
 
 @dataclass(frozen=True)
@@ -87,30 +79,43 @@ def open_unit(database: Path, unit: str) -> int:
         return service.submit(cmd.OpenEvaluation(MEETING, unit), CLI).state.meetings[MEETING].seq
 
 
-def close_unit(database: Path, unit: str, sent: list[Sent]) -> int:
-    """Close a unit and count its ballots that are stored as they were sent and acknowledged.
+def found(database: Path, sent: Sequence[Sent]) -> int:
+    """Count the ballots that are stored as they were sent and acknowledged.
 
     Raises
     ------
     StoreDisagrees
-        The chain is broken, or the standings do not rest on every ballot that was found.
+        The chain is broken.
     """
     with desk(database) as service:
-        service.submit(cmd.CloseEvaluation(MEETING, unit), CLI)
         verified = service.ledger.verify()
         if not verified.is_intact:
             raise StoreDisagrees(f"the chain is broken: {verified.fault}")
         stored = {row.id: row for row in service.history() if isinstance(row.event, BallotCast)}
-        found = 0
+        marks = [tuple(map(Decimal, marks_of(shift))) for shift in range(SHIFTS)]
+        criteria = [one.id for one in policy_of(service.meeting(MEETING)).criteria]
+        count = 0
         for one in sent:
             row = stored.get(one.id)
             if row is None or not isinstance(row.event, BallotCast):
                 continue
-            marks = {criterion: Decimal(mark) for criterion, mark in one.marks.items()}
-            expected = (one.seq, one.judge, unit, marks)
-            found += (row.seq, row.event.judge, row.event.unit, dict(row.event.marks)) == expected
+            expected = (one.seq, one.judge, one.unit, one.revision, dict(zip(criteria, marks[one.shift], strict=True)))
+            event = row.event
+            count += (row.seq, event.judge, event.unit, event.revision, dict(event.marks)) == expected
+        return count
+
+
+def close_unit(database: Path, unit: str, judges: int) -> None:
+    """Close a unit that so many judges have marked.
+
+    Raises
+    ------
+    StoreDisagrees
+        The standings do not rest on one ballot of each of them.
+    """
+    with desk(database) as service:
+        service.submit(cmd.CloseEvaluation(MEETING, unit), CLI)
         (standing,) = standings_of(service.meeting(MEETING), [unit])
         entered = standing.score.counted + standing.score.dropped
-        if entered != found:
-            raise StoreDisagrees(f"the score of {unit} rests on {entered} ballots, found are {found}")
-        return found
+        if entered != judges:
+            raise StoreDisagrees(f"the score of {unit} rests on {entered} ballots of {judges} judges")

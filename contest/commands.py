@@ -121,6 +121,28 @@ class CastBallot(Command):
 
 
 @dataclass(frozen=True)
+class EnterProxyBallot(Command):
+    """One person enters a judge's paper ballot; ``clerk`` is that person's name, ``marks`` are as typed."""
+
+    meeting: str
+    unit: str
+    judge: str
+    revision: int
+    marks: Mapping[str, Any]
+    clerk: str
+
+
+@dataclass(frozen=True)
+class AllowSiteMarking(Command):
+    """``until`` is an ISO 8601 time with its offset; ``agreed`` says who of the panel agreed."""
+
+    meeting: str
+    units: tuple[str, ...]
+    until: str
+    agreed: str
+
+
+@dataclass(frozen=True)
 class CloseEvaluation(Command):
     meeting: str
     unit: str

@@ -12,8 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from contest.encoding import canonical as canonical
+from contest.encoding import plain_decimal as plain_decimal
+from contest.encoding import to_plain as to_plain
+from contest.encoding import writer
 from contest.errors import N_, ContestError
 from contest.model import Actor, Contest, Honour, Judge, Meeting, Role, SceneKind, Unit
 
@@ -135,14 +139,44 @@ class EvaluationOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BallotCast(Event):
-    """One judge's marks for one unit; ``revision`` 1, 2, 3 … and the highest counts."""
+class SiteMarkingAllowed(Event):
+    """The panel agreed that these units are marked where they are visited, without a connection.
+
+    They take marks from now on, and what was marked on a phone may still arrive until ``until`` (UTC). A later one
+    for the same unit replaces the time; ``agreed`` says who of the panel agreed.
+    """
+
+    meeting: str
+    units: tuple[str, ...]
+    until: str
+    agreed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyEntered(Event):
+    """One person's reading of a judge's paper ballot. It counts for nothing until a second person reads the same."""
 
     meeting: str
     unit: str
     judge: str
     revision: int
     marks: Mapping[str, Decimal]
+    clerk: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotCast(Event):
+    """One judge's marks for one unit; ``revision`` 1, 2, 3 … and the highest counts.
+
+    ``entered_by`` are the two people who entered it from paper, each blind to the other; empty for the judge's own.
+    """
+
+    meeting: str
+    unit: str
+    judge: str
+    revision: int
+    marks: Mapping[str, Decimal]
+    entered_by: tuple[Actor, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,32 +293,14 @@ class Recorded:
     event: Event
 
 
-def canonical(document: Any) -> str:
-    """Return canonical JSON text: sorted keys, no spaces, characters as they are.
-
-    >>> canonical({"b": 1, "a": "村"})
-    '{"a":"村","b":1}'
-    """
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def plain_decimal(value: Decimal) -> str:
-    """Write a decimal without exponent and without trailing zeros.
-
-    >>> plain_decimal(Decimal("92.50")), plain_decimal(Decimal("1E+2")), plain_decimal(Decimal("-0"))
-    ('92.5', '100', '0')
-    """
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
 def encode(event: Event) -> str:
     """Return the canonical JSON body of an event."""
-    return canonical({"type": type(event).__name__, **to_plain(event)})
+    kind: Any = type(event)
+    return writer(kind, type=kind.__name__)(event)
 
 
+# Who stored an event reads it twice: for the state, and for the answer.
+@lru_cache(maxsize=1 << 10)
 def decode(body: str) -> Event:
     """Return the event of a body.
 
@@ -298,35 +314,6 @@ def decode(body: str) -> Event:
     if name not in TYPES:
         raise UnknownEvent(type=name)
     return from_plain(TYPES[name], document)
-
-
-def to_plain(value: Any) -> Any:
-    """Turn dataclasses, tuples, mappings and decimals into JSON values; fields that hold their default stay out."""
-    if type(value) in _PLAIN:
-        return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            name: to_plain(one)
-            for name, default in _defaults(type(value))
-            if (one := getattr(value, name)) != default or default is MISSING
-        }
-    if isinstance(value, Decimal):
-        return plain_decimal(value)
-    if isinstance(value, Mapping):
-        return {key: to_plain(one) for key, one in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [to_plain(one) for one in value]
-    if isinstance(value, float):
-        raise TypeError("a float would not survive the way to JSON and back: use Decimal or text")
-    return value
-
-
-_PLAIN: Final = frozenset({str, int, bool, type(None)})
-
-
-@cache
-def _defaults(cls: type[Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, field.default) for field in fields(cls))
 
 
 def from_plain(cls: type[T], value: Any) -> T:

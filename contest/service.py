@@ -6,6 +6,7 @@ visitor is. Time and ids come from here; nothing below knows a clock.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import uuid
 from collections.abc import Callable, Mapping
@@ -18,7 +19,8 @@ from contest.commands import Command, IssuePasses, PlanContest
 from contest.decide import decide, is_repeat
 from contest.errors import N_, Conflict, NotFound, PassMoved, StoreUnavailable, UnknownPass
 from contest.events import ContestPlanned, Event, Recorded, decode, encode
-from contest.ledger.port import Appended, Entry, Head, Ledger, Record
+from contest.ledger.delivery import Awaited, Delivery
+from contest.ledger.port import Answer, Appended, Entry, Head, Ledger, Record
 from contest.ledger.sqlite import SqliteLedger
 from contest.model import Actor, Role
 from contest.passes import Minted, code_digest, digest, mint
@@ -82,6 +84,7 @@ class Service:
         self._contest = contest
         self._told: list[Told] = []
         self._lock = threading.Lock()
+        self._delivery: Delivery | None = None
         self._watcher: threading.Thread | None = None
         self._ended = threading.Event()
         self.bootstrap: Minted | None = None
@@ -136,6 +139,20 @@ class Service:
 
     def send(self, command: Command, actor: Actor, command_id: str | None = None) -> Future[Appended[State]]:
         """Queue a command; ``settle`` turns the answer into an outcome."""
+        answer: Future[Appended[State]] = Future()
+        self._ask(command, actor, command_id, answer)
+        return answer
+
+    async def carry_out(self, command: Command, actor: Actor, command_id: str | None = None) -> Outcome:
+        """Do the same as `submit` without holding up the event loop."""
+        loop = asyncio.get_running_loop()
+        if self._delivery is None or self._delivery.loop is not loop:
+            self._delivery = Delivery(loop)
+        future: asyncio.Future[Appended[State]] = loop.create_future()
+        self._ask(command, actor, command_id, Awaited(future, self._delivery))
+        return self.settle(command, await future)
+
+    def _ask(self, command: Command, actor: Actor, command_id: str | None, answer: Answer[Appended[State]]) -> None:
         contest = self.contest_id
         if isinstance(command, PlanContest):
             contest = next(one.contest.id for one in command.events if isinstance(one, ContestPlanned))
@@ -145,9 +162,9 @@ class Service:
 
         def entries(state: State) -> list[Entry]:
             events = decide(state, command, actor, at)
-            return [Entry(chosen if n == 1 else f"{chosen}#{n}", encode(one)) for n, one in enumerate(events, 1)]
+            return [Entry(chosen if n == 1 else f"{chosen}#{n}", encode(one), True) for n, one in enumerate(events, 1)]
 
-        return self.ledger.submit(contest, chosen, entries)
+        self.ledger.ask(contest, chosen, entries, answer)
 
     def settle(self, command: Command, appended: Appended[State]) -> Outcome:
         """Return what a queued command came to.

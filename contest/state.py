@@ -6,13 +6,14 @@ long as it likes. Folding trusts the ledger: whether something may happen was de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from contest import events as ev
+from contest.grown import Grown
 from contest.model import (
     Actor,
     Contest,
@@ -56,7 +57,7 @@ def receipt(row_hash: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One revision of a judge's marks for a unit, as stored."""
+    """One revision of a judge's marks for a unit, as stored; ``entered_by`` names who entered it from paper."""
 
     id: str
     judge: str
@@ -65,6 +66,19 @@ class Ballot:
     seq: int
     at: str
     receipt: str
+    entered_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProxyEntry:
+    """What one person read from a judge's paper ballot, for revision ``revision``."""
+
+    judge: str
+    revision: int
+    marks: Mapping[str, Decimal]
+    clerk: str
+    by: Actor
+    at: str
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,9 @@ class FixedRules:
 class Evaluation:
     """A unit within a meeting. ``ballots`` holds every revision per judge, oldest first; the last one counts.
 
-    ``adjustments`` by name and ``parts`` by part id, as they stand now.
+    ``adjustments`` by name and ``parts`` by part id, as they stand now. ``deliver_until`` is set while the unit may be
+    marked without a connection: until when marks may arrive. ``entries`` are paper ballots by judge that one person
+    or several disagreeing ones have entered, the latest of each person.
     """
 
     unit: str
@@ -121,6 +137,8 @@ class Evaluation:
     ballots: Mapping[str, tuple[Ballot, ...]] = field(default_factory=_nothing)
     adjustments: Mapping[str, Adjusted] = field(default_factory=_nothing)
     parts: Mapping[str, PartScore] = field(default_factory=_nothing)
+    deliver_until: str | None = None
+    entries: Mapping[str, tuple[ProxyEntry, ...]] = field(default_factory=_nothing)
 
     def ballot(self, judge: str) -> Ballot | None:
         """Return the ballot of a judge that counts now."""
@@ -151,6 +169,19 @@ class Award:
     units: tuple[str, ...]
     at: str
     by: Actor
+
+
+_panels: dict[int, tuple[tuple[Judge, ...], Mapping[str, Judge]]] = {}
+
+
+def _seats(panel: tuple[Judge, ...]) -> Mapping[str, Judge]:
+    """Return a panel by judge id: every ballot asks, and a panel may be a thousand people."""
+    known = _panels.get(id(panel))
+    if known is None or known[0] is not panel:
+        if len(_panels) > 100:
+            _panels.clear()
+        known = _panels[id(panel)] = (panel, {judge.id: judge for judge in panel})
+    return known[1]
 
 
 @dataclass(frozen=True)
@@ -185,7 +216,7 @@ class MeetingState:
         return self.plan.id
 
     def judge(self, judge_id: str) -> Judge | None:
-        return next((judge for judge in self.panel if judge.id == judge_id), None)
+        return _seats(self.panel).get(judge_id)
 
     def evaluation(self, unit: str) -> Evaluation:
         return self.evaluations.get(unit) or Evaluation(unit)
@@ -204,6 +235,11 @@ class MeetingState:
     def expected(self, unit: str) -> tuple[Judge, ...]:
         """Return the judges who mark this unit: the panel without the recused, in panel order."""
         return tuple(judge for judge in self.panel if not self.is_recused(judge, unit))
+
+    @property
+    def on_site(self) -> tuple[str, ...]:
+        """The units that are marked where they are visited, in order of appearance."""
+        return tuple(unit for unit in self.order if self.evaluation(unit).deliver_until is not None)
 
     def missing(self, unit: str) -> tuple[Judge, ...]:
         ballots = self.evaluation(unit).ballots
@@ -224,41 +260,6 @@ class Pass:
     revoked_at: str | None = None
     revoked_because: str = ""
     device: str | None = None
-
-
-class Grown(Mapping[str, Any]):
-    """A mapping that is never changed in place and of which most stays uncopied when a key is set.
-
-    A town issues thousands of passes a year, and copying all of them for each new one would take longer every year.
-    What was set last stands in a small mapping over a large one, and joins it once it has grown to its square root.
-    """
-
-    __slots__ = ("_below", "_last")
-
-    def __init__(self, below: dict[str, Any] | None = None, last: dict[str, Any] | None = None) -> None:
-        self._below, self._last = below or {}, last or {}
-
-    def grown(self, key: str, value: Any) -> Grown:
-        """Return a mapping that has this value as well, or instead; a new key comes last."""
-        last = self._last | {key: value}
-        if len(last) ** 2 < len(self._below):
-            return Grown(self._below, last)
-        return Grown(self._below | last)
-
-    def __getitem__(self, key: str) -> Any:
-        return self._last[key] if key in self._last else self._below[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._joined())
-
-    def __len__(self) -> int:
-        return len(self._joined())
-
-    def values(self) -> ValuesView[Any]:
-        return self._joined().values()
-
-    def _joined(self) -> dict[str, Any]:
-        return self._below | self._last
 
 
 @dataclass(frozen=True)
@@ -399,25 +400,51 @@ def _evaluation(meeting: MeetingState, unit: str, **changes: Any) -> Changes:
 
 
 def _opened(meeting: MeetingState, event: ev.EvaluationOpened, _: ev.Recorded) -> Changes:
-    opened = _evaluation(meeting, event.unit, phase="open", opened_at=event.at, closed_at=None, missing=())
+    opened = _evaluation(
+        meeting, event.unit, phase="open", opened_at=event.at, closed_at=None, missing=(), deliver_until=None
+    )
     return {**opened, "current": event.unit, "scene": Scene("unit", event.unit)}
 
 
 def _cast(meeting: MeetingState, event: ev.BallotCast, recorded: ev.Recorded) -> Changes:
+    names = tuple(one.name for one in event.entered_by)
     ballot = Ballot(
-        recorded.id, event.judge, event.revision, event.marks, recorded.seq, event.at, receipt(recorded.hash)
+        recorded.id, event.judge, event.revision, event.marks, recorded.seq, event.at, receipt(recorded.hash), names
     )
-    ballots = meeting.evaluation(event.unit).ballots
-    revisions = (*ballots.get(event.judge, ()), ballot)
-    return _evaluation(meeting, event.unit, ballots=_with(ballots, event.judge, revisions))
+    evaluation = meeting.evaluation(event.unit)
+    revisions = (*evaluation.ballots.get(event.judge, ()), ballot)
+    changes: Changes = {"ballots": _with(evaluation.ballots, event.judge, revisions)}
+    if event.judge in evaluation.entries:
+        kept = {judge: found for judge, found in evaluation.entries.items() if judge != event.judge}
+        changes["entries"] = MappingProxyType(kept)
+    return _evaluation(meeting, event.unit, **changes)
+
+
+def _entered_by_proxy(meeting: MeetingState, event: ev.ProxyEntered, _: ev.Recorded) -> Changes:
+    entry = ProxyEntry(event.judge, event.revision, event.marks, event.clerk, event.by, event.at)
+    entries = meeting.evaluation(event.unit).entries
+    others = (one for one in entries.get(event.judge, ()) if one.by.id != event.by.id)
+    return _evaluation(meeting, event.unit, entries=_with(entries, event.judge, (*others, entry)))
+
+
+def _site_marking(meeting: MeetingState, event: ev.SiteMarkingAllowed, _: ev.Recorded) -> Changes:
+    changed = {}
+    for unit in event.units:
+        evaluation = meeting.evaluation(unit)
+        opened_at = evaluation.opened_at if evaluation.phase == "open" else event.at
+        changes = {"phase": "open", "opened_at": opened_at, "deliver_until": event.until}
+        changed[unit] = _with_changes(evaluation, changes)
+    return {"evaluations": MappingProxyType({**meeting.evaluations, **changed})}
 
 
 def _closed(meeting: MeetingState, event: ev.EvaluationClosed, _: ev.Recorded) -> Changes:
-    return _evaluation(meeting, event.unit, phase="closed", closed_at=event.at, missing=event.missing)
+    return _evaluation(
+        meeting, event.unit, phase="closed", closed_at=event.at, missing=event.missing, deliver_until=None
+    )
 
 
 def _withdrew(meeting: MeetingState, event: ev.UnitWithdrawn, _: ev.Recorded) -> Changes:
-    changes = _evaluation(meeting, event.unit, phase="withdrawn", withdrawn_because=event.reason)
+    changes = _evaluation(meeting, event.unit, phase="withdrawn", withdrawn_because=event.reason, deliver_until=None)
     if meeting.scene.unit == event.unit:
         changes["scene"] = Scene("stage")
     if meeting.current == event.unit:
@@ -479,6 +506,8 @@ _CHANGES_OF_MEETING: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Rec
     ev.MeetingStarted: _started,
     ev.StageEntered: _entered,
     ev.EvaluationOpened: _opened,
+    ev.SiteMarkingAllowed: _site_marking,
+    ev.ProxyEntered: _entered_by_proxy,
     ev.BallotCast: _cast,
     ev.EvaluationClosed: _closed,
     ev.UnitWithdrawn: _withdrew,

@@ -110,6 +110,7 @@ def rehearse(camera: Camera, house: House) -> None:
     camera.everywhere("operator", operator, desk, "control-open", "en")
     camera.everywhere("hall", None, screen, "screen-open")
     phone.locator(".send").tap()
+    phone.locator(".confirm").tap()
     phone.locator(".code").wait_for()
     camera.take(phone, "score-sent", "phone")
     for judge in others[21:]:

@@ -1,23 +1,24 @@
-"""The projector: follows the desk by push, shows what is public and nothing else. Anybody may look."""
+"""The projector: shows what is public and nothing else, and follows the desk by itself. Anybody may look."""
 
 from __future__ import annotations
+
+from urllib.parse import quote
 
 import streamlit as st
 
 from contest.errors import NotFound, StoreUnavailable
+from contest.scenes.document import choice_document
+from contest.scenes.present import present_scene
 from contest.state import State
 from contest.ui.components.live import live
-from contest.ui.components.stage import stage
+from contest.ui.components.stage import Places, stage
 from contest.ui.frame import address
-from contest.ui.page import service, translate, visitor
-from contest.ui.scene_parts import surroundings
-from contest.ui.scenes import choice_document, scene_document
-from contest.views.public import screen
+from contest.ui.page import language, service, translate, visitor
 
 # The hall is dark before the first picture is there, and the sign of a lost line stands over the picture.
 _STYLE = """<style>
 html, body, #root, .stApp { background: #12100e; }
-.st-key-wire { position: fixed; inset: auto 0 0 auto; z-index: 1000001; width: auto; }
+.st-key-wire { position: fixed; right: 0; bottom: 0; z-index: 1000001; width: auto; }
 .st-key-picture, .st-key-picture * { opacity: 1 !important; transition: none !important; }
 </style>"""
 
@@ -26,31 +27,33 @@ def address_of(meeting: str) -> str:
     return address("screen", meeting=meeting)
 
 
-@st.fragment
+def places_of(meeting: str) -> Places:
+    scene = address(f"api/scene/{quote(meeting, safe='')}", lang=language())
+    return Places(scene=scene, live=address("live", meeting=meeting), town=address("live"))
+
+
 def projector(meeting: str) -> None:
-    """Draw the present scene and listen for the next one; without a meeting, offer those there are."""
-    t = translate()
-    follow, seq = meeting, None
+    """Draw the present scene, which follows its meeting by itself; without a meeting, offer those there are."""
+    t, places = translate(), places_of(meeting) if meeting else None
     try:
         state = service().state
         if meeting:
-            view = screen(state, meeting)
-            document = scene_document(view, surroundings(state, meeting), t)
-            # The town view moves with every meeting, the others with their own.
-            follow, seq = ("", state.seq) if view.scene == "town" else (meeting, view.seq)
+            document = present_scene(state, meeting, language()).document
         else:
-            document, seq = choice_document(state, address_of, t), state.seq
+            document = choice_document(state, address_of, t)
     except NotFound as error:
-        follow = ""
-        document = choice_document(state, address_of, t, notice=error.text(t))
+        document, places = choice_document(state, address_of, t, notice=error.text(t)), None
     except StoreUnavailable as error:
         # A hall that saw a picture keeps it: the next push draws the newer one.
         document = st.session_state.get("shown") or choice_document(State(), address_of, t, notice=error.text(t))
     st.session_state["shown"] = document
+    lost = t("Connection lost – reconnecting")
     with st.container(key="picture"):
-        stage(document, key="stage")
-    with st.container(key="wire"):
-        live(key="live", meeting=follow, offline_text=t("Connection lost – reconnecting"), seq=seq)
+        stage(document, key="stage", places=places, offline_text=lost)
+    if places is None:
+        # The choice moves with every meeting, and a meeting may yet come that was asked for too early.
+        with st.container(key="wire"):
+            live(key="live", meeting="", offline_text=lost, seq=document["seq"])
 
 
 st.html(_STYLE)

@@ -83,6 +83,10 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
         "unit",
     )
     opening.add_argument("--reason", default="", help=t("why a closed unit is opened again"))
+    site = add("site", meetings.site, N_("let units be marked on a visit, without a connection"), "meeting")
+    site.add_argument("unit", nargs="+", metavar="UNIT")
+    site.add_argument("--until", required=True, metavar="HH:MM", help=t("until when ballots may arrive"))
+    site.add_argument("--agreed", required=True, metavar="NAME", help=t("who of the panel agreed"))
     add("close", meetings.close, N_("close a unit and say who is missing"), "meeting", "unit")
     reveal = meetings.act(lambda a: cmd.RevealScore(a.meeting, a.unit), N_("{unit} is revealed."))
     add("reveal", reveal, N_("make a closed unit's score public"), "meeting", "unit")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 
 from contest import commands as cmd
 from contest.cli.files import csv_text, print_json, write_private
 from contest.cli.store import CLI, REHEARSAL, join_url, loaded, opened
 from contest.decide import ROLE_NAMES
+from contest.decide.ballots import deadline
 from contest.documents.forms import SheetRow, pass_sheet
-from contest.errors import N_, NotFound, Translate
+from contest.errors import N_, ContestError, NotFound, Translate
 from contest.loading import read_folder
 from contest.model import Actor
 from contest.scoring.explain import explanation_text
@@ -103,6 +105,20 @@ def link(arguments: argparse.Namespace, t: Translate) -> None:
     print(join_url(minted))
     if arguments.role == "supervisor":
         print(t("code for the seal: {code}", code=minted.printed_code), file=sys.stderr)
+
+
+def site(arguments: argparse.Namespace, t: Translate) -> None:
+    try:
+        until = deadline(time.fromisoformat(arguments.until), utc_now())
+    except ValueError as error:
+        wrong = N_("“{value}” is no time of the day – write it like 16:30.")
+        raise ContestError(wrong, value=arguments.until[:20]) from error
+    with opened(arguments) as service:
+        loaded(service)
+        command = cmd.AllowSiteMarking(arguments.meeting, tuple(arguments.unit), until, arguments.agreed)
+        state = service.submit(command, CLI).state
+    names = t(", ").join(state.unit_name(unit) for unit in arguments.unit)
+    print(t("{units}: ballots may arrive until {until}.", units=names, until=arguments.until))
 
 
 def act(build: Callable[[argparse.Namespace], cmd.Command], done: str) -> Callable[..., None]:

@@ -8,8 +8,9 @@ from typing import Any
 from contest.cli.files import print_json
 from contest.cli.store import loaded, opened
 from contest.errors import Translate
+from contest.scenes.town import compared_by
 from contest.state import State
-from contest.ui.review_town import compared_by, names_by_community
+from contest.ui.review_town import names_by_community
 from contest.views.town import WHY_LEFT_OUT, WHY_NOT, TownUnit, TownView, comparison, town
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from contest import commands as cmd
 from contest import events as ev
-from contest.decide import after, before, during, rules
+from contest.decide import after, ballots, before, during, rules
 from contest.decide.after import award_candidates, award_quota
 from contest.decide.common import AlreadyLoaded, Events, NotReady, Stamp, meeting_of
 from contest.decide.during import readiness
@@ -51,6 +51,8 @@ RIGHTS: Mapping[type[cmd.Command], frozenset[Role]] = {
     cmd.EnterStage: _DESK,
     cmd.OpenEvaluation: _DESK,
     cmd.CastBallot: frozenset({"judge"}),
+    cmd.EnterProxyBallot: frozenset({"operator", "supervisor"}),
+    cmd.AllowSiteMarking: _DESK,
     cmd.CloseEvaluation: _DESK,
     cmd.WithdrawUnit: _DESK,
     cmd.RevealScore: _DESK,
@@ -114,8 +116,14 @@ def is_repeat(state: State, command: cmd.Command, stored: Sequence[ev.Event]) ->
 def _as_stored(state: State, command: cmd.Command) -> dict[str, Any]:
     """Return a command's fields as its event holds them."""
     mine = {field.name: getattr(command, field.name) for field in fields(command)}
-    if isinstance(command, cmd.CastBallot):
+    if isinstance(command, cmd.CastBallot | cmd.EnterProxyBallot):
         mine["marks"] = policy_of(meeting_of(state, command.meeting)).check_marks(command.marks)
+    if isinstance(command, cmd.EnterProxyBallot):
+        mine["clerk"] = command.clerk.strip()
+    elif isinstance(command, cmd.AllowSiteMarking):
+        # The stored ones are in the order of appearance, the time in UTC.
+        del mine["units"], mine["until"]
+        mine["agreed"] = command.agreed.strip()
     elif isinstance(command, cmd.MakeAdjustment):
         mine["points"] = parse_decimal(command.points)
         mine |= {"name": command.name.strip(), "reason": command.reason.strip()}
@@ -144,7 +152,9 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.StartMeeting: during.start_meeting,
     cmd.EnterStage: during.enter_stage,
     cmd.OpenEvaluation: during.open_evaluation,
-    cmd.CastBallot: during.cast_ballot,
+    cmd.CastBallot: ballots.cast_ballot,
+    cmd.EnterProxyBallot: ballots.enter_proxy_ballot,
+    cmd.AllowSiteMarking: ballots.allow_site_marking,
     cmd.CloseEvaluation: during.close_evaluation,
     cmd.WithdrawUnit: during.withdraw_unit,
     cmd.RevealScore: during.reveal_score,
@@ -169,6 +179,8 @@ _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.EnterStage: ev.StageEntered,
     cmd.OpenEvaluation: ev.EvaluationOpened,
     cmd.CastBallot: ev.BallotCast,
+    cmd.EnterProxyBallot: ev.ProxyEntered,
+    cmd.AllowSiteMarking: ev.SiteMarkingAllowed,
     cmd.CloseEvaluation: ev.EvaluationClosed,
     cmd.WithdrawUnit: ev.UnitWithdrawn,
     cmd.RevealScore: ev.ScoreRevealed,

@@ -7,6 +7,7 @@ from typing import Any
 from contest import events as ev
 from contest.errors import N_, Invalid, Moment, NotFound, WrongPhase
 from contest.model import Actor
+from contest.results import policy_of
 from contest.scoring.policy import Policy
 from contest.state import MeetingState, State
 
@@ -63,11 +64,21 @@ def in_progress(meeting: MeetingState) -> MeetingState:
     return meeting
 
 
-def refuse_while_open(state: State, meeting: MeetingState) -> None:
-    still_open = meeting.in_phase("open")
+def refuse_while_open(state: State, meeting: MeetingState, except_for: tuple[str, ...] = ()) -> None:
+    still_open = [unit for unit in meeting.in_phase("open") if unit not in except_for]
     if still_open:
         raise WrongPhase(N_("{unit} is still open for marks – close it first."), unit=state.unit_name(still_open[0]))
 
 
 def policy_fixed(meeting: str, policy: Policy, stamp: Stamp, reason: str = "") -> ev.PolicyFixed:
     return ev.PolicyFixed(meeting=meeting, document=policy.document(), digest=policy.digest(), reason=reason, **stamp)
+
+
+def refuse_if_others_follow(state: State, meeting: MeetingState) -> None:
+    """Refuse what would move scores that everybody has seen, where they depend on all units together."""
+    revealed = meeting.in_phase("revealed")
+    if policy_of(meeting).needs_field and revealed:
+        raise WrongPhase(
+            N_("The score of {unit} is public and by these rules depends on all units – it would change."),
+            unit=state.unit_name(revealed[0]),
+        )

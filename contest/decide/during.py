@@ -1,9 +1,6 @@
-"""During the meeting: start, stages, open, cast, close, withdraw, reveal, scenes. Pure."""
+"""During the meeting: start, stages, open, close, withdraw, reveal, scenes. Pure."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from decimal import Decimal
 
 from contest import commands as cmd
 from contest import events as ev
@@ -14,10 +11,11 @@ from contest.decide.common import (
     in_progress,
     meeting_of,
     policy_fixed,
+    refuse_if_others_follow,
     refuse_while_open,
     unit_of,
 )
-from contest.errors import N_, Closed, Invalid, Moment, NotFound, NotOnPanel, Problem, Recused, Stale, WrongPhase
+from contest.errors import N_, Moment, NotFound, Problem, WrongPhase
 from contest.model import Stage
 from contest.results import policy_of, published_text, score_of
 from contest.scoring.policy import default_policy
@@ -79,7 +77,7 @@ def enter_stage(state: State, command: cmd.EnterStage, stamp: Stamp) -> Events:
         raise NotFound(what=N_("stage"), id=command.stage)
     if meeting.stage == stage.id:
         raise WrongPhase(N_("The stage “{stage}” is already running."), stage=stage.title)
-    refuse_while_open(state, meeting)
+    refuse_while_open(state, meeting, except_for=meeting.on_site)
     return (ev.StageEntered(meeting=meeting.id, stage=stage.id, **stamp),)
 
 
@@ -95,7 +93,7 @@ def open_evaluation(state: State, command: cmd.OpenEvaluation, stamp: Stamp) -> 
     in_progress(meeting)
     evaluation = meeting.evaluation(unit)
     name = state.unit_name(unit)
-    if evaluation.phase == "open":
+    if evaluation.phase == "open" and evaluation.deliver_until is None:
         raise WrongPhase(N_("{unit} is already open for marks."), unit=name)
     if evaluation.phase == "revealed":
         raise WrongPhase(N_("{unit} is already revealed – its marks can no longer change."), unit=name)
@@ -105,7 +103,7 @@ def open_evaluation(state: State, command: cmd.OpenEvaluation, stamp: Stamp) -> 
             unit=name,
             at=Moment(evaluation.closed_at or ""),
         )
-    _refuse_if_others_follow(state, meeting)
+    refuse_if_others_follow(state, meeting)
     return _with_entry(meeting, stage, opened, [], stamp)
 
 
@@ -115,44 +113,6 @@ def _with_entry(
     """Put the opening behind what must come before it: the start, and the evaluation stage."""
     entry = [] if meeting.stage == stage.id else [ev.StageEntered(meeting=meeting.id, stage=stage.id, **stamp)]
     return (*before, *entry, opened)
-
-
-def _refuse_if_others_follow(state: State, meeting: MeetingState) -> None:
-    """Refuse what would move scores that everybody has seen, where they depend on all units together."""
-    revealed = meeting.in_phase("revealed")
-    if policy_of(meeting).needs_field and revealed:
-        raise WrongPhase(
-            N_("The score of {unit} is public and by these rules depends on all units – it would change."),
-            unit=state.unit_name(revealed[0]),
-        )
-
-
-def cast_ballot(state: State, command: cmd.CastBallot, stamp: Stamp) -> Events:
-    meeting = state.meetings.get(command.meeting)
-    judge = meeting.judge(command.judge) if meeting else None
-    if meeting is None or judge is None or stamp.by.id != command.judge:
-        raise NotOnPanel()
-    if command.unit not in meeting.order:
-        raise Invalid([Problem("unit", N_("There is no unit “{id}”."), (("id", command.unit[:40]),))])
-    name = state.unit_name(command.unit)
-    if meeting.is_recused(judge, command.unit):
-        raise Recused(unit=name)
-    evaluation = meeting.evaluation(command.unit)
-    if evaluation.phase != "open" or meeting.phase != "running":
-        raise Closed(unit=name)
-    marks: Mapping[str, Decimal] = policy_of(meeting).check_marks(command.marks)
-    stored = evaluation.ballot(judge.id)
-    if command.revision != (stored.revision if stored else 0) + 1:
-        raise Stale(
-            sent=command.revision,
-            stored_revision=stored.revision if stored else 0,
-            ballot_id=stored.id if stored else None,
-        )
-    return (
-        ev.BallotCast(
-            meeting=meeting.id, unit=command.unit, judge=judge.id, revision=command.revision, marks=marks, **stamp
-        ),
-    )
 
 
 def close_evaluation(state: State, command: cmd.CloseEvaluation, stamp: Stamp) -> Events:
@@ -176,7 +136,7 @@ def withdraw_unit(state: State, command: cmd.WithdrawUnit, stamp: Stamp) -> Even
     in_progress(meeting)
     if meeting.evaluation(unit).phase in ("revealed", "withdrawn"):
         raise WrongPhase(N_("{unit} is already revealed or withdrawn."), unit=state.unit_name(unit))
-    _refuse_if_others_follow(state, meeting)
+    refuse_if_others_follow(state, meeting)
     if not command.reason.strip():
         raise WrongPhase(N_("Withdrawing {unit} needs a reason."), unit=state.unit_name(unit))
     return (ev.UnitWithdrawn(meeting=meeting.id, unit=unit, reason=command.reason.strip(), **stamp),)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -125,6 +126,8 @@ def _ballot(
         if row.total is None
         else _number(sheet, at, last, _rounded(row.total), "0.00##")
     )
+    if row.entered_by:
+        cell.comment = Comment(t("Entered from paper by {names}", names=t(", ").join(row.entered_by)), "–")
     _shade(cell, row, is_dropped)
 
 

@@ -41,8 +41,12 @@ class Folds(Generic[S]):
         LedgerTampered
             It is not what its hash says, or does not follow.
         """
-        tip = _followed(chain.Tip(folded.head.seq, folded.head.hash), record)
-        return Folded(Head(tip.seq, tip.hash), self._fold(folded.state, record))
+        _followed(chain.Tip(folded.head.seq, folded.head.hash), record)
+        return self.continued(folded, record)
+
+    def continued(self, folded: Folded[S], record: Record) -> Folded[S]:
+        """Fold a record that was made to follow."""
+        return Folded(Head(record.seq, record.hash), self._fold(folded.state, record))
 
     def caught_up(self, db: Database, contest: str) -> Folded[S]:
         """Fold what the store holds beyond the newest known state, without publishing it.

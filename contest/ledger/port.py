@@ -16,16 +16,21 @@ from typing import Generic, Protocol, TypeVar
 from contest.ledger.chain import GENESIS, Fault
 
 S = TypeVar("S")
+A_contra = TypeVar("A_contra", contravariant=True)
 
 Decide = Callable[[S], Sequence["Entry"]]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a decision wants written: ``body`` is canonical JSON text (`chain.canonical`)."""
+    """What a decision wants written: ``body`` is canonical JSON text (`chain.canonical`).
+
+    ``vouched`` says that whoever wrote the body writes nothing else; otherwise the ledger reads it again to see.
+    """
 
     id: str
     body: str
+    vouched: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,18 @@ class Appended(Generic[S]):
     records: tuple[Record, ...]
     repeated: bool
     state: S
+
+
+class Answer(Protocol[A_contra]):
+    """Where the answer to a command goes; a ``concurrent.futures.Future`` is one. Called from the writing thread."""
+
+    def set_running_or_notify_cancel(self) -> bool:
+        """Tell whether anybody still wants the command to be decided."""
+        ...
+
+    def set_result(self, result: A_contra, /) -> None: ...
+
+    def set_exception(self, exception: BaseException, /) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -112,6 +129,10 @@ class Ledger(Protocol[S]):
 
     def submit(self, contest: str, command_id: str, decide: Decide[S]) -> Future[Appended[S]]:
         """Do the same as `append` without waiting; ``asyncio.wrap_future`` takes the result."""
+        ...
+
+    def ask(self, contest: str, command_id: str, decide: Decide[S], answer: Answer[Appended[S]]) -> None:
+        """Do the same as `submit`, with the answer given to `answer` from the writing thread, after the commit."""
         ...
 
     def adopt(self, records: Iterable[Record]) -> Mapping[str, Head]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain as joined
 from itertools import count
 from typing import Final
 
@@ -16,7 +17,10 @@ _TYPES: Final = [str, int, str, str, str, str]
 _FROM: Final = f"SELECT {_COLUMNS} FROM ledger WHERE contest = ? AND seq >= ? ORDER BY seq LIMIT ?"
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM ledger WHERE contest = ? AND id = ?"
 _LAST: Final = "SELECT seq, hash FROM ledger WHERE contest = ? ORDER BY seq DESC LIMIT 1"
-_INSERT: Final = f"INSERT INTO ledger ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT: Final = f"INSERT INTO ledger ({_COLUMNS}) VALUES "
+_ROW: Final = "(?, ?, ?, ?, ?, ?)"
+# Far below SQLite's 32,766 values per statement.
+_AT_ONCE: Final = 1000
 
 
 def records_from(db: Database, contest: str, seq: int, limit: int | None = None) -> Iterator[Record]:
@@ -56,8 +60,21 @@ def last(db: Database, contest: str) -> Head:
     return Head() if row is None else Head(*row)
 
 
-def insert(db: Database, record: Record) -> None:
-    db.execute(_INSERT, values(record))
+def stored_ids(db: Database, contest: str, ids: Sequence[str]) -> set[str]:
+    """Give those of the ids that the contest has records of."""
+    found: set[str] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        sql = f"SELECT id FROM ledger WHERE contest = ? AND id IN ({', '.join('?' * len(some))})"
+        found.update(row[0] for row in db.execute(sql, (contest, *some)))
+    return found
+
+
+def insert(db: Database, records: Sequence[Record]) -> None:
+    """Add records in order. Many go in one statement: between two of them another thread may keep the interpreter."""
+    for start in range(0, len(records), _AT_ONCE):
+        some = records[start : start + _AT_ONCE]
+        db.execute(_INSERT + ", ".join([_ROW] * len(some)), list(joined.from_iterable(map(values, some))))
 
 
 def values(record: Record) -> tuple[str, int, str, str, str, str]:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from contest.ledger import audit, chain, connection, errors, rows, schema
 from contest.ledger.connection import reading, translated
 from contest.ledger.folding import Folds
-from contest.ledger.port import Appended, Decide, Folded, Head, Record, Verified
+from contest.ledger.port import Answer, Appended, Decide, Folded, Head, Record, Verified
 from contest.ledger.settings import Settings
 from contest.ledger.writer import Adoption, Command, Writer
 
@@ -86,19 +86,22 @@ class SqliteLedger(Generic[S]):
         return self.submit(contest, command_id, decide).result()
 
     def submit(self, contest: str, command_id: str, decide: Decide[S]) -> Future[Appended[S]]:
+        answer: Future[Appended[S]] = Future()
+        self.ask(contest, command_id, decide, answer)
+        return answer
+
+    def ask(self, contest: str, command_id: str, decide: Decide[S], answer: Answer[Appended[S]]) -> None:
         for name in (contest, command_id):
             if not is_usable_id(name):
                 raise errors.UnusableId(id=name)
         self._refuse_from_inside()
-        command: Command[S] = Command(contest, command_id, decide, Future())
-        self._writer.put(command)
-        return command.answer
+        self._writer.put(Command(contest, command_id, decide, answer))
 
     def adopt(self, records: Iterable[Record]) -> Mapping[str, Head]:
         self._refuse_from_inside()
-        adoption = Adoption(_sound(records), Future())
-        self._writer.put(adoption)
-        return adoption.answer.result()
+        answer: Future[Mapping[str, Head]] = Future()
+        self._writer.put(Adoption(_sound(records), answer))
+        return answer.result()
 
     def read(self, contest: str, after: int = 0, limit: int | None = None) -> tuple[Record, ...]:
         with reading(self.path, self._settings) as db:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from sqlite_utils import Database
@@ -20,7 +21,7 @@ from contest.ledger import chain, errors, rows
 from contest.ledger.connection import check_present, connect, refuse_unsafe_journal, translated
 from contest.ledger.folding import Folds
 from contest.ledger.library import sqlite3
-from contest.ledger.port import Appended, Decide, Entry, Folded, Head, Record
+from contest.ledger.port import Answer, Appended, Decide, Entry, Folded, Head, Record
 from contest.ledger.settings import Settings
 
 S = TypeVar("S")
@@ -33,7 +34,7 @@ class Command(Generic[S]):
     contest: str
     id: str
     decide: Decide[S]
-    answer: Future[Appended[S]]
+    answer: Answer[Appended[S]]
 
 
 @dataclass(frozen=True)
@@ -41,37 +42,56 @@ class Adoption:
     """Whole contests from elsewhere that wait for their turn."""
 
     records: tuple[Record, ...]
-    answer: Future[Mapping[str, Head]]
+    answer: Answer[Mapping[str, Head]]
+
+
+Work = Sequence[Command[S] | Adoption]
+Give = Callable[[], None]
+Ran = tuple[list[Give], Mapping[str, Folded[S]]]
+Run = Callable[[Database, Folds[S], Work[S]], Ran[S]]
 
 
 class Batch(Generic[S]):
-    """One transaction: states caught up to the head, growing with each command of the batch."""
+    """What one transaction decides: states caught up to the head, growing with each command; and the new records.
 
-    def __init__(self, db: Database, folds: Folds[S]) -> None:
+    Nothing is inserted here. `stored` says what the store has of a command already.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        folds: Folds[S],
+        stored: Callable[[str, str], tuple[Record, ...]],
+        grown: Mapping[str, Folded[S]] = MappingProxyType({}),
+    ) -> None:
         self._db = db
         self._folds = folds
-        self.grown: dict[str, Folded[S]] = {}
+        self._stored = stored
+        self._made: dict[tuple[str, str], tuple[Record, ...]] = {}
+        self.grown: dict[str, Folded[S]] = dict(grown)
+        self.records: list[Record] = []
 
     def run(self, command: Command[S]) -> Appended[S]:
-        """Decide one command and insert what was decided; whatever it raises leaves the batch as it was."""
+        """Decide one command; whatever it raises leaves the batch as it was."""
         now = self._caught_up(command.contest)
-        stored = rows.command_records(self._db, command.contest, command.id)
-        if stored:
-            return Appended(stored, True, now.state)
-        entries = _decided(command, now.state)
-        head, records = now.head, []
-        for entry in entries:
+        name = (command.contest, command.id)
+        known = self._made.get(name) or self._stored(*name)
+        if known:
+            return Appended(known, True, now.state)
+        records = []
+        for entry in _decided(command, now.state):
+            head = now.head
             made = chain.link(head.hash, entry.id, entry.body)
             record = Record(command.contest, head.seq + 1, entry.id, entry.body, head.hash, made)
-            now = self._folds.grow(now, record)
-            head = now.head
+            now = self._folds.continued(now, record)
             records.append(record)
-        self._insert(records)
+        self._made[name] = tuple(records)
+        self.records += records
         self.grown[command.contest] = now
-        return Appended(tuple(records), False, now.state)
+        return Appended(self._made[name], False, now.state)
 
     def adopt(self, records: Sequence[Record]) -> dict[str, Head]:
-        """Insert whole contests; none of them when one is here already or a record is not right."""
+        """Take whole contests; none of them when one is here already or a record is not right."""
         heads: dict[str, Folded[S]] = {}
         for record in records:
             if record.contest not in heads:
@@ -79,7 +99,7 @@ class Batch(Generic[S]):
                 if heads[record.contest].head.seq:
                     raise errors.ContestExists(contest=record.contest)
             heads[record.contest] = self._folds.grow(heads[record.contest], record)
-        self._insert(records)
+        self.records += records
         self.grown.update(heads)
         return {contest: folded.head for contest, folded in heads.items()}
 
@@ -87,17 +107,6 @@ class Batch(Generic[S]):
         if contest not in self.grown:
             self.grown[contest] = self._folds.caught_up(self._db, contest)
         return self.grown[contest]
-
-    def _insert(self, records: Iterable[Record]) -> None:
-        self._db.execute("SAVEPOINT command")
-        try:
-            for record in records:
-                rows.insert(self._db, record)
-        except sqlite3.IntegrityError:
-            self._db.execute("ROLLBACK TO command")
-            self._db.execute("RELEASE command")
-            raise
-        self._db.execute("RELEASE command")
 
 
 class Writer(Generic[S]):
@@ -153,7 +162,7 @@ class Writer(Generic[S]):
         if self._db is not None:
             self._db.close()
 
-    def _answer(self, work: Sequence[Command[S] | Adoption]) -> None:
+    def _answer(self, work: Work[S]) -> None:
         try:
             with translated(self._path):
                 answers = self._commit(work)
@@ -166,19 +175,27 @@ class Writer(Generic[S]):
         for give in answers:
             give()
 
-    def _commit(self, work: Sequence[Command[S] | Adoption]) -> list[Callable[[], None]]:
+    def _commit(self, work: Work[S]) -> list[Give]:
+        if all(isinstance(item, Command) for item in work):
+            try:
+                return self._transact(work, _together)
+            except sqlite3.IntegrityError:
+                # Somebody's record clashes with what another program has stored; alone, each answers for itself.
+                self._roll_back()
+        return self._transact(work, _one_by_one)
+
+    def _transact(self, work: Work[S], run: Run[S]) -> list[Give]:
         db = self._connected()
         db.execute("BEGIN IMMEDIATE")
         refuse_unsafe_journal(db, self._path)
         before = db.conn.total_changes
-        batch: Batch[S] = Batch(db, self._folds)
-        answers = [_outcome(batch, item) for item in work]
+        answers, grown = run(db, self._folds, work)
         if not db.conn.in_transaction:
             # Some errors end the transaction by themselves; what follows would have been committed alone.
             raise errors.StoreFailing(path=str(self._path))
         db.execute("COMMIT")
         self.commits += db.conn.total_changes > before
-        self._folds.publish(batch.grown)
+        self._folds.publish(grown)
         return answers
 
     def _connected(self) -> Database:
@@ -202,24 +219,56 @@ class Writer(Generic[S]):
             db.close()
 
 
-def _outcome(batch: Batch[S], item: Command[S] | Adoption) -> Callable[[], None]:
+def _together(db: Database, folds: Folds[S], work: Work[S]) -> Ran[S]:
+    """Run commands with one look-up and one insert for all of them."""
+    ids: dict[str, list[str]] = {}
+    for item in work:
+        if isinstance(item, Command):
+            ids.setdefault(item.contest, []).append(item.id)
+    known = {contest: rows.stored_ids(db, contest, some) for contest, some in ids.items()}
+
+    def stored(contest: str, id: str) -> tuple[Record, ...]:
+        return rows.command_records(db, contest, id) if id in known[contest] else ()
+
+    batch = Batch(db, folds, stored)
+    answers = [_outcome(batch, item) for item in work]
+    rows.insert(db, batch.records)
+    return answers, batch.grown
+
+
+def _one_by_one(db: Database, folds: Folds[S], work: Work[S]) -> Ran[S]:
+    """Run each piece of work and insert what it came to before the next one."""
+    answers: list[Give] = []
+    grown: Mapping[str, Folded[S]] = {}
+    for item in work:
+        batch = Batch(db, folds, partial(rows.command_records, db), grown)
+        answer = _outcome(batch, item)
+        db.execute("SAVEPOINT command")
+        try:
+            rows.insert(db, batch.records)
+            grown = batch.grown
+        except sqlite3.IntegrityError as clash:
+            db.execute("ROLLBACK TO command")
+            answer = _failing(item, clash)
+        db.execute("RELEASE command")
+        answers.append(answer)
+    return answers, grown
+
+
+def _outcome(batch: Batch[S], item: Command[S] | Adoption) -> Give:
     """Run one piece of work and return how to answer it; only trouble with the store itself is raised."""
     try:
         if isinstance(item, Adoption):
-            heads = batch.adopt(item.records)
-            return lambda: item.answer.set_result(heads)
-        appended = batch.run(item)
-        return lambda: item.answer.set_result(appended)
-    except sqlite3.IntegrityError as clash:
-        return _failing(item, clash)
+            return partial(item.answer.set_result, batch.adopt(item.records))
+        return partial(item.answer.set_result, batch.run(item))
     except sqlite3.Error:
         raise
     except BaseException as refusal:
         return _failing(item, refusal)
 
 
-def _failing(item: Command[S] | Adoption, problem: BaseException) -> Callable[[], None]:
-    return lambda: item.answer.set_exception(problem)
+def _failing(item: Command[S] | Adoption, problem: BaseException) -> Give:
+    return partial(item.answer.set_exception, problem)
 
 
 def _decided(command: Command[S], state: S) -> Sequence[Entry]:
@@ -232,7 +281,7 @@ def _decided(command: Command[S], state: S) -> Sequence[Entry]:
         expected = command.id if number == 1 else f"{command.id}#{number}"
         if entry.id != expected:
             raise ValueError(f"entry {number} of a command must have the id {expected!r}, not {entry.id!r}")
-        if not chain.is_canonical(entry.body):
+        if not entry.vouched and not chain.is_canonical(entry.body):
             raise ValueError(f"the body of {entry.id!r} is not canonical JSON")
     return entries
 

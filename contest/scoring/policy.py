@@ -59,6 +59,8 @@ _KEYS: Final = (
 )
 # Marks have at most six decimals: in millionths they are whole numbers, and a ballot costs one fraction.
 MILLION: Final = 10**6
+# Ways to write a mark that are remembered as acceptable, over all criteria.
+MOST_ACCEPTED: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -185,12 +187,28 @@ class Policy:
         """
         if not isinstance(marks, Mapping):
             raise MarksInvalid([problem("", N_("The marks must be an object with one entry for each criterion."))])
-        checked = {one.id: one.check(marks.get(one.id)) for one in self.criteria}
+        checked = {one.id: self._checked(one, marks.get(one.id)) for one in self.criteria}
         problems = [found for found in checked.values() if isinstance(found, Problem)]
         problems += [problem(shown(key), NO_CRITERION, criterion=shown(key)) for key in marks if key not in checked]
         if problems:
             raise MarksInvalid(problems)
         return {key: mark for key, mark in checked.items() if isinstance(mark, Decimal)}
+
+    def _checked(self, criterion: Criterion, value: object) -> Decimal | Problem:
+        """Check a mark, unless the very same text was found acceptable before: a room of judges gives few different."""
+        if type(value) is not str:
+            return criterion.check(value)
+        name = (criterion.id, value)
+        known: Decimal | Problem | None = self._accepted.get(name)
+        if known is None:
+            known = criterion.check(value)
+            if isinstance(known, Decimal) and len(self._accepted) < MOST_ACCEPTED:
+                self._accepted[name] = known
+        return known
+
+    @cached_property
+    def _accepted(self) -> dict[tuple[str, str], Decimal]:
+        return {}
 
     def is_recused(self, home: Iterable[str], unit: str) -> bool:
         """Tell whether a judge with these home units must leave this unit out."""

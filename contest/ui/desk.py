@@ -16,7 +16,7 @@ import streamlit as st
 
 from contest.commands import Command
 from contest.decide import decide
-from contest.errors import N_, ContestError, Translate, UnknownPass
+from contest.errors import ContestError, Translate, UnknownPass
 from contest.model import Actor
 from contest.service import Outcome, utc_now
 from contest.state import MeetingState, State
@@ -25,9 +25,7 @@ from contest.ui import page
 # The second half of a double click lands on whatever the big button means by then.
 PAUSE_SECONDS: float = 0.6
 
-WRONG_CODE: Final = N_("This is not a supervisor's code – look at the supervisor's pass and type it again.")
-
-Question = Literal["close", "reopen", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish"]
+Question = Literal["close", "reopen", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site"]
 _KEY: Final = "desk"
 
 
@@ -57,7 +55,7 @@ def turn(meeting: MeetingState) -> str:
     names the same command.
     """
     units = [
-        (one.unit, one.phase, one.opened_at, one.closed_at)
+        (one.unit, one.phase, one.opened_at, one.closed_at, one.deliver_until)
         for one in sorted(meeting.evaluations.values(), key=lambda one: one.unit)
     ]
     recorded = [

@@ -17,6 +17,7 @@ from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_panels import names
 from contest.ui.desk_seal import seal_dialog
+from contest.ui.desk_site import site_dialog
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
@@ -29,7 +30,7 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish")
+    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site")
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
@@ -57,6 +58,7 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "adjust": (literal(t("Bonus, deduction, veto: {unit}", unit=unit)), adjust_dialog),
         "parts": (t("Values of other parts"), parts_dialog),
         "publish": (t("Publish the result?"), publish_dialog),
+        "site": (t("Marking on the visit"), site_dialog),
     }
 
 
@@ -84,6 +86,13 @@ def _close_dialog(one: Desk) -> None:
     t, unit = one.t, desk.memory().unit
     meeting = page.service().meeting(one.meeting.id)
     missing = tuple(judge.name for judge in meeting.missing(unit))
+    evaluation = meeting.evaluation(unit)
+    if evaluation.deliver_until is not None:
+        until = Moment(evaluation.deliver_until).clock()
+        st.text(t("Marked on the visit: phones without a connection may still deliver until {until}.", until=until))
+    half = tuple(judge.name for judge in meeting.panel if judge.id in evaluation.entries)
+    if half:
+        st.text(t("Paper ballots without the second entry: {names}", names=names(half, t)))
     if missing:
         st.text(t("{n} judges have not sent their marks:", n=len(missing)))
         st.text(names(missing, t, most=200))

@@ -14,6 +14,7 @@ from contest.ui import desk, desk_fairness, desk_panels, page
 from contest.ui.components.desk import panel
 from contest.ui.desk_adjust import has_parts
 from contest.ui.desk_seal import sealed_results
+from contest.ui.desk_site import may_mark_on_site
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 from contest.views.desk import NextStep
@@ -124,7 +125,8 @@ def _press(meeting_id: str, step: NextStep, point: str) -> None:
 
 
 def _is_waited_for(meeting: MeetingState, unit: str) -> bool:
-    return meeting.evaluation(unit).phase == "open" and bool(meeting.missing(unit))
+    evaluation = meeting.evaluation(unit)
+    return evaluation.phase == "open" and bool(meeting.missing(unit) or evaluation.entries)
 
 
 # --- the projector ----------------------------------------------------------------------------------------------
@@ -173,6 +175,14 @@ def _more(one: Desk) -> None:
             )
         if view.units:
             _order_acts(one)
+        if may_mark_on_site(one.meeting):
+            st.button(
+                t("Marking on the visit …"),
+                key="ask-site",
+                width="stretch",
+                on_click=desk.ask,
+                args=("site",),
+            )
         if has_parts(one):
             st.button(
                 t("Values of other parts …"),

@@ -196,13 +196,19 @@ def units(view: DeskView, is_scored: bool, t: Translate) -> dict[str, Any]:
                 "name": one.name,
                 "presenter": one.presenter,
                 "phase": one.phase,
-                "phaseText": t(one.phase) if is_scored else "",
+                "phaseText": _phase_text(one, t) if is_scored else "",
                 "tally": _tally(one, t),
                 "focus": is_scored and one.unit == view.focus and view.phase == "running",
             }
             for one in view.units
         ],
     }
+
+
+def _phase_text(one: DeskUnit, t: Translate) -> str:
+    if one.deliver_until is not None:
+        return t("on the visit, until {until}", until=Moment(one.deliver_until).clock())
+    return t(one.phase)
 
 
 def _tally(one: DeskUnit, t: Translate) -> str:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Final
-
 import streamlit as st
 
 from contest import commands as cmd
-from contest.errors import ContestError, NotAllowed, UnknownPass
+from contest.errors import ContestError, UnknownPass
 from contest.model import Actor
 from contest.results import policy_of, published_text, standings_of
 from contest.ui import desk, desk_fairness, page
 from contest.ui.desk_panels import names
 from contest.ui.desk_view import Desk
-from contest.web.limits import Failures
-
-MAX_WRONG: Final = 5
-_wrong = Failures(limit=MAX_WRONG, seconds=300)
+from contest.ui.person_code import SUPERVISORS, WRONG_SUPERVISOR, person_of
 
 
 def seal_dialog(one: Desk) -> None:
@@ -110,33 +104,9 @@ def _seal(meeting_id: str, point: str) -> None:
     if who.role != "supervisor":
         code = str(st.session_state.get("supervisor-code") or "")
         try:
-            confirmed_by = supervisor_of(code, who.pass_id)
+            confirmed_by = person_of(code, who.pass_id, SUPERVISORS, WRONG_SUPERVISOR)
         except ContestError as error:
             mine.trouble = error
             return
     name = confirmed_by.id if confirmed_by else who.pass_id
     desk.act(cmd.SealMeeting(meeting_id, confirmed_by), f"{point}|seal|{name}")
-
-
-def supervisor_of(code: str, asked_by: str) -> Actor:
-    """Return the supervisor whose short code this is.
-
-    Parameters
-    ----------
-    code : str
-        As typed.
-    asked_by : str
-        Pass id of whoever types: after ``MAX_WRONG`` wrong codes within five minutes nothing is looked up for it.
-
-    Raises
-    ------
-    NotAllowed, TooMany
-    """
-    _wrong.check(asked_by)
-    found = None
-    with suppress(UnknownPass):
-        found = page.service().find_pass(code=code)
-    if found is None or found.role != "supervisor":
-        _wrong.add(asked_by)
-        raise NotAllowed(desk.WRONG_CODE)
-    return Actor("supervisor", found.id[:12], found.name)

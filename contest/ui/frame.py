@@ -11,8 +11,8 @@ import streamlit as st
 
 from contest.errors import LOCAL_TIME, N_, PassMoved, Translate, UnknownPass
 from contest.model import Role
+from contest.palette import GOLD, INK, PAPER, RED
 from contest.ui.page import language, translate
-from contest.ui.palette import GOLD, INK, PAPER, RED
 
 Position = Literal["hidden", "top"]
 
@@ -21,6 +21,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Role | None, ...]], ...]] = (
     ("home", N_("Start"), (None, "operator", "judge", "screen", "supervisor", "reviewer")),
     ("score", N_("Marking pad"), ("judge",)),
     ("control", N_("Desk"), ("operator", "supervisor")),
+    ("proxy", N_("Paper ballots"), ("operator", "supervisor")),
     ("setup", N_("Set-up"), ("operator",)),
     ("screen", N_("Projector"), (None, "operator", "judge", "screen", "supervisor", "reviewer")),
     ("review", N_("Review"), (None, "operator", "judge", "screen", "supervisor", "reviewer")),

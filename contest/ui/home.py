@@ -82,6 +82,7 @@ def _tile_texts(t: Translate) -> dict[str, str]:
         "screen": t("What the hall sees"),
         "review": t("Standings, working, documents"),
         "rules": t("How scores are made, in sentences"),
+        "proxy": t("Ballots on paper, entered by two people"),
     }
 
 

@@ -17,6 +17,7 @@ from contest.scoring.policy import Policy
 from contest.state import MeetingState, State
 from contest.ui import charts
 from contest.ui.components.paper import paper
+from contest.ui.figures import figure_of
 from contest.ui.page import language
 from contest.views.fairness import FairnessView, fairness_view
 
@@ -57,7 +58,7 @@ def draw_fairness(state: State, meeting: MeetingState, role: Role | None, t: Tra
         # A press is an ordinary run: the flag stays for this visit.
         st.button(t("Go through every panel without one judge"), on_click=_wait, args=(key,), key=f"{key}-ask")
     if view.found.corrected is not None and view.found.swaps:
-        figure = charts.fig_slope(view.lines, t)
+        figure = figure_of(charts.fig_slope, view.lines, lang=language())
         st.plotly_chart(figure, width="stretch", theme=None, config=dict(charts.CONFIG), key="fig-slope")
     paper(key="fairness-more", blocks=[*ways_blocks(view, t), *judges_blocks(view, t)])
 

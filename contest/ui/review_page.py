@@ -17,9 +17,10 @@ from contest.state import MeetingState, State
 from contest.ui import charts
 from contest.ui.components.live import live
 from contest.ui.components.paper import paper
+from contest.ui.figures import figure_of
 from contest.ui.frame import moment_text, rehearsal_notice
 from contest.ui.home import meeting_name
-from contest.ui.page import service, show, told, translate
+from contest.ui.page import language, service, show, told, translate
 from contest.ui.review_fairness import draw_fairness
 from contest.ui.review_files import CSV, JSONL, XLSX, ledger_file, require_ledger, seal_blocks
 from contest.ui.review_record import record_blocks
@@ -109,7 +110,7 @@ def _standings(view: ReviewView, meeting: MeetingState, t: Translate) -> None:
         if any(line.made_of for line in lines):
             note = {"kind": "notice", "tone": "calm", "text": t("Bars: the meeting's part alone")}
             paper(key="review-bars", blocks=[note])
-        _figure(charts.fig_standings(lines, view.criteria, t), "fig-standings")
+        _figure(figure_of(charts.fig_standings, lines, view.criteria, lang=language()), "fig-standings")
 
 
 def _working(state: State, meeting: MeetingState, view: ReviewView, role: Role | None, t: Translate) -> None:
@@ -133,15 +134,26 @@ def _working(state: State, meeting: MeetingState, view: ReviewView, role: Role |
         paper(key="review-rules", blocks=[rules_block(explanation, t)])
     with picture:
         scale = (view.policy.scale.min, view.policy.scale.max)
-        _figure(charts.fig_radar(means, view.criteria, scale, t), "fig-radar")
+        _figure(figure_of(charts.fig_radar, means, view.criteria, scale, lang=language()), "fig-radar")
 
 
 def _marks(view: ReviewView, t: Translate) -> None:
     note = {"kind": "notice", "tone": "calm", "text": t("Each cell is one ballot's total. Recused is nobody's zero.")}
-    paper(key="review-marks", blocks=[note])
-    _figure(charts.fig_heatmap(view.marks, t), "fig-heatmap", is_wide=True)
+    paper(key="review-marks", blocks=[note, *_entered_from_paper(view, t)])
+    _figure(figure_of(charts.fig_heatmap, view.marks, lang=language()), "fig-heatmap", is_wide=True)
     paper(key="review-moments", blocks=[{"kind": "heading", "text": t("How the ballots came in")}])
-    _figure(charts.fig_timeline(view.moments, t), "fig-timeline", is_wide=True)
+    _figure(figure_of(charts.fig_timeline, view.moments, lang=language()), "fig-timeline", is_wide=True)
+
+
+def _entered_from_paper(view: ReviewView, t: Translate) -> list[dict[str, object]]:
+    """Name the ballots that two people entered from paper, and the two."""
+    lines = [
+        t("{judge} for {unit}: entered from paper by {names}", judge=row.judge_name, unit=row.unit_name,
+          names=t(", ").join(row.entered_by))
+        for row in view.marks
+        if row.entered_by
+    ]  # fmt: skip
+    return [{"kind": "notice", "tone": "calm", "text": line} for line in lines]
 
 
 def _record(state: State, meeting: MeetingState, t: Translate) -> None:
@@ -153,7 +165,8 @@ def _town(state: State, t: Translate) -> None:
     communities = view.communities
     paper(key="review-town", blocks=town_blocks(view, t))
     criteria = next((one.criteria for one in communities if one.lines), communities[0].criteria)
-    _figure(charts.fig_town(communities, criteria, t, columns=3), "fig-town", is_wide=True)
+    figure = figure_of(charts.fig_town, communities, criteria, lang=language(), columns=3)
+    _figure(figure, "fig-town", is_wide=True)
 
 
 def _files(state: State, meeting: MeetingState, view: ReviewView, role: Role | None, t: Translate) -> None:

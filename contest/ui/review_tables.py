@@ -114,12 +114,14 @@ def marks_csv(view: ReviewView, t: Translate) -> bytes:
         t("Total"),
         t("Status"),
         t("Receipt"),
+        t("Entered from paper by"),
     ]
     rows = [titles]
     for row in view.marks:
         marks = [mark_text(row.marks[one.id]) if one.id in row.marks else "" for one in view.criteria]
         total = "" if row.total is None else f"{float(row.total):.4f}".rstrip("0").rstrip(".")
-        rows.append([row.unit_name, row.judge_name, row.group, *marks, total, t(MARK_STATUS[row.status]), row.receipt])
+        told = (t(MARK_STATUS[row.status]), row.receipt, t(", ").join(row.entered_by))
+        rows.append([row.unit_name, row.judge_name, row.group, *marks, total, *told])
     return _csv(view, rows, t)
 
 

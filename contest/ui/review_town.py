@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contest.errors import Translate
+from contest.scenes.town import compared_by
 from contest.views.town import WHY_LEFT_OUT, WHY_NOT, TownUnit, TownView
 
 Block = dict[str, Any]
@@ -25,15 +26,6 @@ def town_blocks(view: TownView, t: Translate) -> list[Block]:
     shapes = t("Below are each community's own scores: these cannot be compared across communities.")
     howto = {"kind": "howto", "title": t("How this was computed"), "lines": _steps(view, t), "code": ""}
     return [*blocks, howto, _notice(shapes, "warn")]
-
-
-def compared_by(view: TownView, t: Translate) -> str:
-    """Return by how many judges how many communities are compared: 由 3 位共同评委比较，涉及 5 个社区."""
-    return t(
-        "Compared by {judges} common judges across {communities} communities",
-        judges=view.judges,
-        communities=view.compared,
-    )
 
 
 def _notice(text: str, tone: str) -> Block:

@@ -32,6 +32,7 @@ class DeskUnit:
     closed_at: str | None
     adjustment: Decimal = Decimal(0)
     is_vetoed: bool = False
+    deliver_until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,16 @@ def _desk_unit(state: State, meeting: MeetingState, unit: str, number: int) -> D
         closed_at=evaluation.closed_at,
         adjustment=sum((one.points for one in evaluation.adjustments.values()), Decimal(0)),
         is_vetoed=any(one.veto for one in evaluation.adjustments.values()),
+        deliver_until=evaluation.deliver_until,
     )
 
 
 def focus_of(meeting: MeetingState) -> str | None:
-    """Return the unit the desk looks at now."""
-    for units in (meeting.in_phase("open"), (meeting.current,) if meeting.current else (), meeting.in_phase("waiting")):
+    """Return the unit the desk looks at now: what is marked on a visit comes behind what is on stage."""
+    on_site = meeting.on_site
+    on_stage = tuple(unit for unit in meeting.in_phase("open") if unit not in on_site)
+    current = (meeting.current,) if meeting.current else ()
+    for units in (on_stage, current, on_site, meeting.in_phase("waiting")):
         if units:
             return units[0]
     return None
@@ -185,11 +190,10 @@ def next_step(state: State, meeting: MeetingState) -> NextStep | None:
 
 def _evaluation_step(state: State, meeting: MeetingState) -> NextStep | None:
     stage = meeting.plan.stage(meeting.stage) if meeting.stage else None
-    still_open = meeting.in_phase("open")
+    on_site = meeting.on_site
+    still_open = [unit for unit in meeting.in_phase("open") if unit not in on_site]
     if still_open:
-        unit = still_open[0]
-        name = (("unit", state.unit_name(unit)),)
-        return NextStep("close", N_("Close {unit}"), name, cmd.CloseEvaluation(meeting.id, unit))
+        return _close_step(state, meeting, still_open[0])
     if stage is None or stage.kind != "evaluation":
         return None
     closed, waiting = meeting.in_phase("closed"), meeting.in_phase("waiting")
@@ -198,7 +202,7 @@ def _evaluation_step(state: State, meeting: MeetingState) -> NextStep | None:
     # rules by which each score depends on all units.
     reveal = "at_end" if policy.needs_field else policy.reveal
     due = {"at_once": len(closed) > 0, "after_next": len(closed) > 1}.get(reveal, False)
-    if closed and (due or not waiting):
+    if closed and (due or not (waiting or on_site)):
         unit = closed[0]
         name = (("unit", state.unit_name(unit)),)
         return NextStep("reveal", N_("Reveal {unit}"), name, cmd.RevealScore(meeting.id, unit))
@@ -206,9 +210,16 @@ def _evaluation_step(state: State, meeting: MeetingState) -> NextStep | None:
         unit = waiting[0]
         name = (("unit", state.unit_name(unit)),)
         return NextStep("open", N_("Open {unit}"), name, cmd.OpenEvaluation(meeting.id, unit))
+    if on_site:
+        return _close_step(state, meeting, on_site[0])
     if meeting.phase == "running":
         return NextStep("seal", N_("Seal the result"))
     return None
+
+
+def _close_step(state: State, meeting: MeetingState, unit: str) -> NextStep:
+    name = (("unit", state.unit_name(unit)),)
+    return NextStep("close", N_("Close {unit}"), name, cmd.CloseEvaluation(meeting.id, unit))
 
 
 def _award_step(meeting: MeetingState) -> NextStep | None:

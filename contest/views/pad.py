@@ -16,18 +16,30 @@ def ballot_document(ballot: Ballot | None) -> dict[str, Any] | None:
         return None
     return {
         "id": ballot.id,
-        "revision": ballot.revision,
         "marks": {name: mark_text(mark) for name, mark in ballot.marks.items()},
+        **receipt_document(ballot),
+    }
+
+
+def receipt_document(ballot: Ballot) -> dict[str, Any]:
+    """Return what proves that a ballot is stored; ``proxy`` names who entered it from paper, where somebody did."""
+    document: dict[str, Any] = {
+        "revision": ballot.revision,
         "receipt": ballot.receipt,
         "seq": ballot.seq,
         "at": ballot.at,
     }
+    if ballot.entered_by:
+        document["proxy"] = list(ballot.entered_by)
+    return document
 
 
 def pad(state: State, meeting_id: str, judge_id: str) -> dict[str, Any]:
     """Return the judge's own meeting: units in order of appearance, own ballots, recusals; never another's marks.
 
     A criterion has ``grades`` (best first, each with its coefficient as text) only where the rules have them.
+    ``deliver_until`` is set while a unit is marked on a visit without a connection; ``history`` holds the receipts of
+    all revisions, oldest first.
 
     Raises
     ------
@@ -55,6 +67,7 @@ def pad(state: State, meeting_id: str, judge_id: str) -> dict[str, Any]:
         "community": community.name if community else "",
         "rehearsal": contest.rehearsal if contest else False,
         "current": meeting.current,
+        "scale": {"min": mark_text(policy.scale.min), "max": mark_text(policy.scale.max)},
         "criteria": [_criterion_document(one) for one in policy.criteria],
         "units": [
             _unit_document(state, meeting, unit, number, judge_id) for number, unit in enumerate(meeting.order, 1)
@@ -86,8 +99,10 @@ def _unit_document(state: State, meeting: MeetingState, unit: str, number: int, 
         "name": listed.name,
         "phase": evaluation.phase,
         "recused": judge is not None and meeting.is_recused(judge, unit),
+        "deliver_until": evaluation.deliver_until,
         "ballot": ballot_document(evaluation.ballot(judge_id)),
         "revisions": len(evaluation.ballots.get(judge_id, ())),
+        "history": [receipt_document(one) for one in evaluation.ballots.get(judge_id, ())],
         "presenter": listed.presenter,
         "community": community.name if community else "",
         "no": number,

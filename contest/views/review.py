@@ -34,7 +34,10 @@ def readable_units(meeting: MeetingState, role: Role | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class MarkRow:
-    """One judge × unit: marks by criterion, the ballot total on the scale, or why there is none."""
+    """One judge × unit: marks by criterion, the ballot total on the scale, or why there is none.
+
+    ``entered_by`` names who entered it from paper; empty for the judge's own.
+    """
 
     judge: str
     judge_name: str
@@ -46,6 +49,7 @@ class MarkRow:
     total: Fraction | None
     revision: int
     receipt: str
+    entered_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,7 @@ def mark_rows(state: State, meeting: MeetingState, unit: str) -> tuple[MarkRow, 
                 total=totals.get(judge.id),
                 revision=ballot.revision if ballot else 0,
                 receipt=ballot.receipt if ballot else "",
+                entered_by=ballot.entered_by if ballot else (),
             )
         )
     return tuple(rows)

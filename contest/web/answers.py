@@ -49,6 +49,8 @@ STATUS: Final[tuple[tuple[type[ContestError], int], ...]] = (
     (StoreUnavailable, 503),
 )
 STORE_RETRY_SECONDS: Final = 2
+# Made once: `json.dumps` with options of its own makes one for every call.
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Failed(ContestError):
@@ -74,7 +76,7 @@ def language(connection: HTTPConnection) -> str:
 def json_answer(document: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return a JSON response that no cache keeps, unless the headers say otherwise."""
     # A lone surrogate, echoed from somebody's input, has no UTF-8; it must not turn a refusal into a failure.
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    body = _JSON.encode(document).encode("utf-8", "replace")
     return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, "application/json")
 
 
@@ -124,7 +126,11 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        t = translator(language(request))
+
+        def t(msgid: str, /, **values: Any) -> str:
+            # Most answers hold no text: whose language it would be is looked at when one does.
+            return translator(language(request))(msgid, **values)
+
         try:
             response = await self._answer(request, t)
         except ContestError as error:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
+import threading
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +14,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
+
+from contest.web.packed import A_YEAR, takes_gzip
 
 _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
@@ -20,7 +25,46 @@ _TYPES: Final = {
     ".wasm": "application/wasm",
 }
 _LEAST_BYTES: Final = 1000
-_A_YEAR: Final = "public, immutable, max-age=31536000"
+_LEVEL: Final = 6
+
+
+@cache
+def files() -> dict[str, Path]:
+    """Return Streamlit's files that are worth compressing, by address, the ones of every first visit first."""
+    root = Path(get_static_dir())
+    index = (root / "index.html").read_text(encoding="utf-8")
+    first = {name: rank for rank, name in enumerate(re.findall(r"(?:src|href)=\"\./(static/[^\"]+)\"", index))}
+    found = {
+        path.relative_to(root).as_posix(): path
+        for path in sorted((root / "static").rglob("*"))
+        if path.suffix in _TYPES and path.stat().st_size >= _LEAST_BYTES
+    }
+    return {f"/{name}": found[name] for name in sorted(found, key=lambda name: first.get(name, len(first)))}
+
+
+# Both the loop's thread and the one at start put whole values in; at worst a file is compressed twice.
+_packed: dict[str, bytes] = {}
+_is_ending = threading.Event()
+
+
+def pack(name: str) -> bytes:
+    """Return a file's compressed bytes."""
+    if name not in _packed:
+        _packed[name] = gzip.compress(files()[name].read_bytes(), _LEVEL, mtime=0)
+    return _packed[name]
+
+
+def pack_all() -> None:
+    """Compress every file: about a second of a processor, done in the background at start."""
+    for name in files():
+        if _is_ending.is_set():
+            return
+        pack(name)
+
+
+def stop_packing() -> None:
+    """Let a server that ends soon after its start end at once."""
+    _is_ending.set()
 
 
 class CompressedAssets:
@@ -32,21 +76,16 @@ class CompressedAssets:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        root = Path(get_static_dir())
-        self._files = {
-            f"/{path.relative_to(root).as_posix()}": path
-            for path in (root / "static").rglob("*")
-            if path.suffix in _TYPES and path.stat().st_size >= _LEAST_BYTES
-        }
-        self._packed: dict[str, asyncio.Future[bytes]] = {}
+        self._files = files()
+        self._packing: dict[str, asyncio.Future[bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = self._name(scope)
-        if name is None or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+        if name is None or not takes_gzip(Headers(scope=scope)):
             await self._app(scope, receive, send)
             return
-        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": _A_YEAR}
-        body = await self._pack(name)
+        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": A_YEAR}
+        body = _packed.get(name) or await self._pack(name)
         response = Response(body, headers=headers, media_type=_TYPES[self._files[name].suffix])
         await response(scope, receive, send)
 
@@ -59,11 +98,7 @@ class CompressedAssets:
         return name if name in self._files else None
 
     async def _pack(self, name: str) -> bytes:
-        """Return a file's compressed bytes; a room that opens at once compresses each file once."""
-        if name not in self._packed:
-            self._packed[name] = asyncio.ensure_future(asyncio.to_thread(_packed, self._files[name]))
-        return await asyncio.shield(self._packed[name])
-
-
-def _packed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), 6, mtime=0)
+        """Compress a file that is asked for before its turn; a room that opens at once waits for one compression."""
+        if name not in self._packing:
+            self._packing[name] = asyncio.ensure_future(asyncio.to_thread(pack, name))
+        return await asyncio.shield(self._packing[name])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +12,7 @@ from contest.service import Outcome, Service, Visitor, events_of
 from contest.state import receipt
 from contest.views.pad import ballot_document
 from contest.web.answers import json_answer, refusal
-from contest.web.identity import caller
+from contest.web.identity import caller, check_meant
 from contest.web.reading import ballot_of, checked_id, parse_object, read_body
 from contest.web.site import current, usable_service
 
@@ -31,6 +29,7 @@ async def put_ballot(request: Request, t: Translate) -> Response:
     visitor = caller(request).known()
     if visitor.role != "judge" or visitor.judge is None:
         raise NotOnPanel()
+    check_meant(request, visitor)
     ballot_id = checked_id(request.path_params["id"])
     body = await read_body(request)
     command = ballot_of(parse_object(request.headers.get("content-type", ""), body), visitor.judge)
@@ -49,8 +48,7 @@ async def cast(service: Service, command: CastBallot, visitor: Visitor, ballot_i
     """Send a ballot without holding up the loop; returns after the commit."""
     if visitor.meeting != command.meeting:
         raise NotOnPanel()
-    appended = await asyncio.wrap_future(service.send(command, visitor.actor, ballot_id))
-    return service.settle(command, appended)
+    return await service.carry_out(command, visitor.actor, ballot_id)
 
 
 def _stored(service: Service, command: CastBallot) -> dict[str, object] | None:

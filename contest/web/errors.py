@@ -9,6 +9,13 @@ class NobodyThere(UnknownPass):
     template = N_("Nobody is signed in on this device – scan your pass, or type its code.")
 
 
+class OtherJudge(NotAllowed):
+    """The request was meant for another judge than the one who holds this phone's pass now."""
+
+    code = "other_judge"
+    template = N_("Another judge is signed in on this phone – nothing was stored.")
+
+
 class ForeignOrigin(NotAllowed):
     code = "foreign_origin"
     template = N_("This request came from another site – open the contest's own address and try again.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -35,21 +36,27 @@ class Gate:
             return
         headers = [(name, value) for name, value in scope["headers"] if name.lower() not in _TRUSTED]
         scope = {**scope, "headers": headers}
-        connection = HTTPConnection(scope)
-        try:
-            found = recognise(await usable_service(), read_cookie(connection.headers, current().key))
-        except StoreUnavailable as trouble:
-            if is_page(scope):
-                t = translator(language(connection))
-                await store_page(trouble, connection, t)(scope, receive, send)
-                return
-            found = Caller(refusal=trouble)
+        found = await found_caller(headers)
+        if isinstance(found.refusal, StoreUnavailable) and is_page(scope):
+            connection = HTTPConnection(scope)
+            t = translator(language(connection))
+            await store_page(found.refusal, connection, t)(scope, receive, send)
+            return
         # Starlette's Headers replaces the list inside the scope it reads, so the scope is made anew, not added to.
         scope = {**scope, "headers": headers + found.headers(), CALLER: found}
         if _UPLOADS in scope["path"] and not _may_upload(found):
             await _refuse_upload(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+async def found_caller(headers: list[tuple[bytes, bytes]]) -> Caller:
+    """Return who a request or a socket comes from; while the store cannot be used, nobody, and why."""
+    try:
+        service = await usable_service()
+    except StoreUnavailable as trouble:
+        return Caller(refusal=trouble)
+    return recognise(service, read_cookie(Headers(raw=headers), current().key))
 
 
 def _may_upload(found: Caller) -> bool:

@@ -1,4 +1,4 @@
-"""The push: one hub per process, told after each commit; one writer per socket, in which the latest message wins.
+"""The push: one hub per process, told after each commit; what is told is written once and sent to many.
 
 A message says that something happened and how far the meeting is: never a mark, never a name.
 """
@@ -7,28 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Literal
-
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from contest.errors import PassMoved, StoreUnavailable, UnknownPass
 from contest.service import Service, changed_meetings
 from contest.state import MeetingState, State
 from contest.web.identity import Caller
+from contest.web.line import Line, frame
 from contest.web.seats import Presence
 
 Ending = Literal["replaced", "revoked"]
 
-# A burst of ballots becomes one message; above 500 sockets a round takes longer than it lasts, so rounds get rarer.
+# A burst becomes one message; the desk and the projector show every count, so they wait no longer than for this.
 GAP_SECONDS: Final = 0.05
-# That others have sent theirs changes nothing on a judge's pad; the room's phones need it less often than the desk.
-BALLOTS_GAP_SECONDS: Final = 0.25
-GAP_SECONDS_PER_SOCKET: Final = 0.0001
+# That others have sent theirs changes nothing on a judge's pad: the room's phones hear of it when it is over, and
+# now and then while it lasts.
+QUIET_SECONDS: Final = 0.1
+LATEST_SECONDS: Final = 1.0
 SEATS_GAP_SECONDS: Final = 0.25
-SLOW_SECONDS: Final = 10.0
 BEAT_SECONDS: Final = 25
 ENDED_CODE: Final = 4401
 DESK: Final = frozenset({"operator", "supervisor"})
@@ -54,61 +53,53 @@ def stands_at(meeting: MeetingState | None) -> object:
     return meeting.plan, meeting.order, meeting.phase, meeting.stage, meeting.current, meeting.scene, phases
 
 
-def text_of(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+def news(document: Mapping[str, Any]) -> bytes:
+    """Return a message as it goes over the line, to however many."""
+    return frame(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-@dataclass(eq=False)
-class Listener:
+class Listener(Line):
     """One open socket. ``meeting`` is what it follows; None follows them all."""
 
-    socket: WebSocket
-    caller: Caller
-    meeting: str | None
-    waiting: dict[str, tuple[int, str]] = field(default_factory=dict)
-    told: dict[str, int] = field(default_factory=dict)
-    ending: Ending | None = None
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    __slots__ = ("device", "hub", "is_ended", "meeting", "pass_id", "role", "seat")
 
-    @property
-    def role(self) -> str:
-        return self.caller.visitor.role if self.caller.visitor else ""
+    def __init__(self, hub: Hub, caller: Caller, meeting: str | None) -> None:
+        super().__init__()
+        self.hub = hub
+        self.meeting = meeting
+        visitor, carried = caller.visitor, caller.carried
+        self.role = visitor.role if visitor else ""
+        # A judge's seat, or the meeting that a screen shows.
+        self.seat = (visitor.meeting or "", visitor.judge or "") if visitor else ("", "")
+        self.pass_id = visitor.pass_id if visitor else ""
+        self.device = carried.device_digest if visitor and carried else ""
+        self.is_ended = False
 
     def follows(self, meeting: str) -> bool:
         return self.meeting is None or self.meeting == meeting
 
-    def offer(self, meeting: str, seq: int, text: str) -> None:
-        """Let this be the next thing to send about a meeting, unless something newer was sent already."""
-        if self.ending is None and seq >= self.told.get(meeting, 0):
-            self.waiting[meeting] = (seq, text)
-            self.wake.set()
+    def lost(self) -> None:
+        self.hub.leave(self)
 
-    def end(self, because: Ending, meeting: str, seq: int, text: str) -> None:
-        """Make this the last thing to send."""
-        self.waiting = {meeting: (seq, text)}
-        self.ending = because
-        self.wake.set()
 
-    async def write(self) -> None:
-        """Send what is waiting, as long as the other side takes it; return when the socket is done with."""
-        while True:
-            await self.wake.wait()
-            self.wake.clear()
-            waiting, self.waiting = self.waiting, {}
-            try:
-                async with asyncio.timeout(SLOW_SECONDS):
-                    for meeting, (seq, text) in waiting.items():
-                        self.told[meeting] = seq
-                        await self.socket.send_text(text)
-                    if self.ending is not None:
-                        await self.socket.close(ENDED_CODE, self.ending)
-                        return
-            except (TimeoutError, WebSocketDisconnect, RuntimeError):
-                # Gone, or too slow to be worth memory: it reconnects and then gets the newest message.
-                with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
-                    async with asyncio.timeout(1):
-                        await self.socket.close(1013)
-                return
+@dataclass
+class Round:
+    """When some of the listeners are told about a meeting next.
+
+    ``since`` is the moment of the first ballot they have not heard of, ``last`` of the last one; both None when they
+    have heard of something else than ballots, or of everything.
+    """
+
+    told_at: float = float("-inf")
+    since: float | None = None
+    last: float | None = None
+    due: asyncio.TimerHandle | None = None
+
+    def over_at(self) -> float:
+        """Return when a burst of ballots counts as over, or has lasted long enough; at once for anything else."""
+        if self.since is None or self.last is None:
+            return float("-inf")
+        return min(self.last + QUIET_SECONDS, self.since + LATEST_SECONDS)
 
 
 class Hub:
@@ -121,8 +112,7 @@ class Hub:
         self._state = State()
         self._service: Service | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._told_at: dict[tuple[str, bool], float] = {}
-        self._due: dict[tuple[str, bool], asyncio.TimerHandle] = {}
+        self._rounds: dict[tuple[str, bool], Round] = {}
         self._seats_due: dict[str, asyncio.TimerHandle] = {}
         self._beats: asyncio.Task[None] | None = None
 
@@ -137,7 +127,8 @@ class Hub:
         if self._beats is not None:
             self._beats.cancel()
             self._beats = None
-        for handle in (*self._due.values(), *self._seats_due.values()):
+        planned = [one.due for one in self._rounds.values() if one.due is not None]
+        for handle in (*planned, *self._seats_due.values()):
             handle.cancel()
         self._loop = None
 
@@ -152,11 +143,13 @@ class Hub:
 
     def join(self, listener: Listener) -> None:
         """Add a socket and let it have the present message of what it follows."""
+        if self._service is not None:
+            # Whoever comes in sees what the server answers with; nobody is told anything older afterwards.
+            self._hear(self._service.state)
         (self._front if listener.role in FRONT else self._rest)[listener] = None
-        state = self._service.state if self._service is not None else self._state
-        for meeting in state.meetings.values():
+        for meeting in self._state.meetings.values():
             if listener.follows(meeting.id):
-                listener.offer(meeting.id, meeting.seq, text_of(message(meeting)))
+                listener.tell(meeting.id, news(message(meeting)))
         self._count(listener, 1)
 
     def leave(self, listener: Listener) -> None:
@@ -165,14 +158,12 @@ class Hub:
         self._count(listener, -1)
 
     def _count(self, listener: Listener, change: int) -> None:
-        visitor = listener.caller.visitor
-        if visitor is None:
-            return
-        if visitor.role == "judge" and visitor.meeting and visitor.judge:
-            self._presence.judge(visitor.meeting, visitor.judge, change)
-            self._seats_changed(visitor.meeting)
-        elif visitor.role == "screen":
-            meeting = listener.meeting or visitor.meeting
+        meeting, judge = listener.seat
+        if listener.role == "judge" and meeting and judge:
+            self._presence.judge(meeting, judge, change)
+            self._seats_changed(meeting)
+        elif listener.role == "screen":
+            meeting = listener.meeting or meeting
             if meeting:
                 self._presence.screen(meeting, change)
                 self._seats_changed(meeting)
@@ -186,10 +177,8 @@ class Hub:
         meeting = self._state.meetings.get(meeting_id)
         if meeting is None:
             return
-        text = text_of({**message(meeting), "seats": self._presence.version})
-        for listener in list(self._front):
-            if listener.role in DESK and listener.follows(meeting_id):
-                listener.offer(meeting_id, meeting.seq, text)
+        seats = news({**message(meeting), "seats": self._presence.version})
+        self._send(meeting_id, seats, (one for one in self._front if one.role in DESK))
 
     # --- something happened ---------------------------------------------------------------------------------------
 
@@ -202,75 +191,99 @@ class Hub:
                 loop.call_soon_threadsafe(self._hear, state)
 
     def _hear(self, state: State) -> None:
-        before, self._state = self._state, state
+        before = self._state
+        if state is before or state.seq < before.seq:
+            return
+        self._state = state
         if state.passes is not before.passes:
-            self._end_replaced()
+            self._end_replaced(before)
         for meeting in changed_meetings(before.meetings, state.meetings):
             is_move = stands_at(before.meetings.get(meeting)) != stands_at(state.meetings[meeting])
-            self._schedule(meeting, True, GAP_SECONDS)
-            self._schedule(meeting, False, GAP_SECONDS if is_move else BALLOTS_GAP_SECONDS)
+            self._plan(meeting, True, is_move)
+            self._plan(meeting, False, is_move)
 
-    def _schedule(self, meeting: str, is_front: bool, gap: float) -> None:
-        """Tell now when the last round is `gap` seconds ago, else as soon as it is; never later than planned."""
+    def _plan(self, meeting: str, is_front: bool, is_move: bool) -> None:
+        """Let a round come when it is due; news of a move never wait for ballots."""
         if self._loop is None:
             return
-        key = (meeting, is_front)
-        planned = self._due.get(key)
-        due = self._told_at.get(key, float("-inf")) + max(gap, len(self) * GAP_SECONDS_PER_SOCKET)
-        if planned is not None:
-            if planned.when() <= due:
+        key, now = (meeting, is_front), self._loop.time()
+        planned = self._rounds.setdefault(key, Round())
+        if is_front or is_move:
+            planned.since = planned.last = None
+            due = planned.told_at + GAP_SECONDS
+        elif planned.due is not None and planned.since is None:
+            return
+        else:
+            planned.since, planned.last = planned.since or now, now
+            due = planned.over_at()
+        if planned.due is not None:
+            if planned.due.when() <= due:
                 return
-            planned.cancel()
-        if due <= self._loop.time():
+            planned.due.cancel()
+            planned.due = None
+        if due <= now:
             self._broadcast(key)
         else:
-            self._due[key] = self._loop.call_at(due, self._broadcast, key)
+            planned.due = self._loop.call_at(due, self._come_due, key)
+
+    def _come_due(self, key: tuple[str, bool]) -> None:
+        planned = self._rounds[key]
+        planned.due = None
+        if self._loop is None:
+            return
+        # More ballots may have come since this was planned.
+        due = planned.over_at()
+        if due > self._loop.time():
+            planned.due = self._loop.call_at(due, self._come_due, key)
+        else:
+            self._broadcast(key)
 
     def _broadcast(self, key: tuple[str, bool]) -> None:
-        self._due.pop(key, None)
+        meeting, is_front = key
+        told = self._rounds[key]
+        told.since = told.last = None
         if self._loop is not None:
-            self._told_at[key] = self._loop.time()
-        meeting_id, is_front = key
-        meeting = self._state.meetings[meeting_id]
-        text = text_of(message(meeting))
-        for listener in list(self._front if is_front else self._rest):
-            if listener.follows(meeting_id):
-                listener.offer(meeting_id, meeting.seq, text)
+            told.told_at = self._loop.time()
+        self._send(meeting, news(message(self._state.meetings[meeting])), self._front if is_front else self._rest)
 
-    def _end_replaced(self) -> None:
+    def _send(self, meeting: str, text: bytes, listeners: Iterable[Listener]) -> None:
+        for listener in list(listeners):
+            if listener.follows(meeting):
+                listener.tell(meeting, text)
+
+    def _end_replaced(self, before: State) -> None:
         """Tell the sockets whose pass moved to another phone or has ended, and close them."""
         if self._service is None:
             return
         for listener in self._listeners():
-            carried, visitor = listener.caller.carried, listener.caller.visitor
-            if carried is None or visitor is None or listener.ending is not None:
+            name = listener.pass_id
+            if not name or listener.is_ended or self._state.passes.get(name) is before.passes.get(name):
                 continue
             try:
-                self._service.visitor(carried.pass_id, carried.device_digest)
+                self._service.visitor(name, listener.device or None)
             except UnknownPass as reason:
                 self._end(listener, "replaced" if isinstance(reason, PassMoved) else "revoked")
             except StoreUnavailable:
                 return
 
     def _end(self, listener: Listener, because: Ending) -> None:
-        visitor = listener.caller.visitor
-        name = listener.meeting or (visitor.meeting if visitor else None) or ""
-        meeting = self._state.meetings.get(name)
-        seq = meeting.seq if meeting else self._state.seq
-        last = message(meeting) if meeting else {"seq": seq, "meeting": None, "phase": None, "unit": None}
-        listener.end(because, name, seq, text_of({**last, "ended": because}))
+        meeting = self._state.meetings.get(listener.meeting or listener.seat[0])
+        nowhere = {"seq": self._state.seq, "meeting": None, "phase": None, "unit": None}
+        last = message(meeting) if meeting else nowhere
+        listener.is_ended = True
+        listener.end(ENDED_CODE, because, news({**last, "ended": because}))
 
     async def _beat(self) -> None:
         """Repeat the present message from time to time: a phone that left the Wi-Fi keeps a socket that looks open."""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            texts = {
-                meeting.id: (meeting.seq, text_of({**message(meeting), "beat": BEAT_SECONDS}))
+            beats = {
+                meeting.id: news({**message(meeting), "beat": BEAT_SECONDS})
                 for meeting in self._state.meetings.values()
             }
             for number, listener in enumerate(self._listeners()):
-                meeting_id = listener.meeting or next(iter(texts), None)
-                if meeting_id in texts and not listener.waiting:
-                    listener.offer(meeting_id, *texts[meeting_id])
+                meeting = listener.meeting or next(iter(beats), None)
+                if meeting in beats:
+                    listener.beat(meeting, beats[meeting])
                 if number % 50 == 49:
                     await asyncio.sleep(0.02)

@@ -14,6 +14,7 @@ import secrets
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
+from urllib.parse import unquote
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -22,9 +23,11 @@ from contest.errors import ContestError, UnknownPass
 from contest.passes import digest
 from contest.service import Service, Visitor
 from contest.state import Pass
-from contest.web.errors import NobodyThere
+from contest.web.errors import NobodyThere, OtherJudge
 
 COOKIE: Final = "contest_pass"
+# Tells the page's script whether somebody else has joined on this phone meanwhile. It opens nothing.
+SEAT_COOKIE: Final = "contest_seat"
 COOKIE_SECONDS: Final = 30 * 24 * 3600
 # The keys of st.user, and the headers that carry them there (.streamlit/config.toml names the same ones).
 USER_HEADERS: Final = {
@@ -145,6 +148,18 @@ def recognise(service: Service, carried: Carried | None) -> Caller:
         return Caller(service.visitor(carried.pass_id, carried.device_digest), carried)
     except ContestError as refusal:
         return Caller(None, carried, refusal)
+
+
+def check_meant(connection: HTTPConnection, visitor: Visitor) -> None:
+    """Refuse what a page sends in the name of the judge it was opened by, once another one has joined on this phone.
+
+    Raises
+    ------
+    OtherJudge
+    """
+    meant = connection.headers.get("contest-judge")
+    if meant is not None and unquote(meant) != visitor.judge:
+        raise OtherJudge()
 
 
 def caller(connection: HTTPConnection) -> Caller:

@@ -12,15 +12,17 @@ from starlette.responses import Response
 
 from contest.commands import TakeSeat
 from contest.errors import Translate, UnknownPass
-from contest.model import Actor
+from contest.model import Actor, Role
 from contest.passes import normal_code
 from contest.service import Service
 from contest.state import Pass
 from contest.web.answers import language
+from contest.web.browsers import wants_light_pad
 from contest.web.errors import NobodyThere
 from contest.web.identity import (
     COOKIE,
     COOKIE_SECONDS,
+    SEAT_COOKIE,
     Carried,
     caller,
     cookie_value,
@@ -70,9 +72,14 @@ async def _join(request: Request, t: Translate, token: str | None, code: str | N
         actor = Actor("judge", known.judge or known.id[:12], known.name)
         await asyncio.to_thread(service.submit, command, actor)
     cookies = [set_cookie(COOKIE, str(mine), seconds=COOKIE_SECONDS, secure=_is_https(request))] if is_real else []
+    if is_real:
+        seat = mine.device_digest[:16]
+        seconds, secure = COOKIE_SECONDS, _is_https(request)
+        cookies.append(set_cookie(SEAT_COOKIE, seat, seconds=seconds, secure=secure, readable=True))
     if "lang" in request.query_params:
         cookies.append(_language_cookie(request))
-    return _with_cookies(_redirect(request, landing(known, service.contest_id is not None)), cookies)
+    wants_light = "light" in request.query_params or wants_light_pad(request.headers)
+    return _with_cookies(_redirect(request, landing(known, service.contest_id is not None, wants_light)), cookies)
 
 
 async def _find(service: Service, tries: Tries, token: str | None, code: str | None) -> Pass:
@@ -135,18 +142,25 @@ class Tries:
         return [set_cookie(TRY_COOKIE, self._new, seconds=seconds, secure=_is_https(self._request))]
 
 
-def landing(known: Pass, is_loaded: bool) -> str:
-    """Return where a pass leads.
+def landing(known: Pass, is_loaded: bool, wants_light: bool = False) -> str:
+    """Return where a pass leads; judges come to the light pad if they want it.
 
     >>> landing(Pass("p", "", "screen", "dongcheng", None, "", ""), True)
     '/screen?meeting=dongcheng'
     """
-    if known.role == "screen" and known.meeting:
-        return f"/screen?meeting={quote(known.meeting, safe='')}"
     if known.role == "operator" and not is_loaded:
         return "/setup"
-    pages = {"judge": "/score", "screen": "/screen", "reviewer": "/review"}
-    return pages.get(known.role, "/control")
+    if known.role == "judge" and wants_light:
+        return "/pad"
+    return page_of(known.role, known.meeting)
+
+
+def page_of(role: Role, meeting: str | None) -> str:
+    """Return the address of a role's own page."""
+    if role == "screen" and meeting:
+        return f"/screen?meeting={quote(meeting, safe='')}"
+    pages: dict[Role, str] = {"judge": "/score", "screen": "/screen", "reviewer": "/review"}
+    return pages.get(role, "/control")
 
 
 async def get_leave(request: Request, t: Translate) -> Response:
@@ -159,7 +173,8 @@ async def get_leave(request: Request, t: Translate) -> Response:
 async def post_leave(request: Request, _: Translate) -> Response:
     """Forget the pass on this device; the pass itself stays valid."""
     gone = set_cookie(COOKIE, "", seconds=0, secure=_is_https(request))
-    return _with_cookies(_redirect(request, "/"), [gone])
+    nobody = set_cookie(SEAT_COOKIE, "", seconds=0, secure=_is_https(request), readable=True)
+    return _with_cookies(_redirect(request, "/"), [gone, nobody])
 
 
 def _redirect(request: Request, address: str) -> Response:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from typing import Final
 
-from starlette.websockets import WebSocket
+from starlette.datastructures import Headers, QueryParams
+from starlette.types import Receive, Scope, Send
 
 from contest.errors import ContestError
+from contest.web.gate import found_caller
 from contest.web.hub import Listener
-from contest.web.identity import caller
 from contest.web.origin import is_own_origin
 from contest.web.site import current, usable_service
 
@@ -19,39 +18,34 @@ TRY_AGAIN: Final = 1013
 FOREIGN: Final = 1008
 
 
-async def live(socket: WebSocket) -> None:
-    """Tell one socket about its meeting until either side ends it; what the other side says is not read."""
+async def live(scope: Scope, receive: Receive, send: Send) -> None:
+    """Let one socket follow its meeting until either side ends it; what the other side says is not read.
+
+    This returns as soon as the socket is open: from then on the connection stands on its own.
+    """
+    await receive()
     site = current()
-    if not is_own_origin(socket.headers, site.url):
-        await socket.close(FOREIGN)
+    if not is_own_origin(Headers(scope=scope), site.url):
+        await send({"type": "websocket.close", "code": FOREIGN})
         return
-    await socket.accept()
     try:
         state = (await usable_service()).state
     except ContestError:
-        await socket.close(TRY_AGAIN)
+        await _close(send, TRY_AGAIN)
         return
-    who = caller(socket)
+    who = await found_caller(scope["headers"])
     own = who.visitor.meeting if who.visitor is not None and who.visitor.role == "judge" else None
-    meeting = socket.query_params.get("meeting") or own
+    meeting = QueryParams(scope["query_string"]).get("meeting") or own
     if meeting is not None and meeting not in state.meetings:
-        await socket.close(NO_SUCH_MEETING)
+        await _close(send, NO_SUCH_MEETING)
         return
-    listener = Listener(socket, who, meeting)
-    site.hub.join(listener)
-    writing = asyncio.create_task(listener.write())
-    reading = asyncio.create_task(_until_gone(socket))
-    try:
-        await asyncio.wait((writing, reading), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        site.hub.leave(listener)
-        for task in (writing, reading):
-            task.cancel()
-        for task in (writing, reading):
-            with suppress(asyncio.CancelledError):
-                await task
+    listener = Listener(site.hub, who, meeting)
+    await send({"type": "websocket.accept"})
+    if listener.take_over(receive):
+        site.hub.join(listener)
 
 
-async def _until_gone(socket: WebSocket) -> None:
-    while (await socket.receive())["type"] != "websocket.disconnect":
-        pass
+async def _close(send: Send, code: int) -> None:
+    """Close with a reason; only an open socket can tell one."""
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": code})

@@ -38,9 +38,9 @@ def page(title: str, body: str, lang: str, *, status: int = 200, headers: Mappin
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
     )
-    return HTMLResponse(
-        html, status, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", **(headers or {})}
-    )
+    # Not "no-referrer": under that a browser sends a form with the origin "null", and we refuse it as a foreign one.
+    own = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"}
+    return HTMLResponse(html, status, {**own, **(headers or {})})
 
 
 def code_form(t: Translate, action: str) -> str:

@@ -53,13 +53,7 @@ def parse_object(content_type: str, body: bytes) -> dict[str, Any]:
     if content_type.split(";", 1)[0].strip().lower() != "application/json":
         raise NotJson()
     try:
-        document = json.loads(
-            body.decode("utf-8"),
-            parse_float=_fraction,
-            parse_int=lambda digits: int(digits) if len(digits) <= 18 else digits,
-            parse_constant=str,
-            object_pairs_hook=_without_duplicates,
-        )
+        document = _JSON.decode(body.decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise NotJson() from error
     except RecursionError as error:
@@ -86,6 +80,14 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise Duplicate(name)
         found[name] = value
     return found
+
+
+_JSON: Final = json.JSONDecoder(
+    parse_float=_fraction,
+    parse_int=lambda digits: int(digits) if len(digits) <= 18 else digits,
+    parse_constant=str,
+    object_pairs_hook=_without_duplicates,
+)
 
 
 def _shown(name: str) -> str:

@@ -20,7 +20,7 @@ from contest.views.public import board, find_meeting
 from contest.web.answers import extra_headers, json_answer, status_of
 from contest.web.errors import NoSuchCall
 from contest.web.identity import caller
-from contest.web.site import usable_service
+from contest.web.site import current, usable_service
 
 HEALTH_SECONDS: Final = 3.0
 
@@ -57,7 +57,12 @@ async def get_pad(request: Request, _: Translate) -> Response:
     visitor = caller(request).known()
     if visitor.role != "judge" or visitor.meeting is None or visitor.judge is None:
         raise NotOnPanel()
-    return json_answer(pad(service.state, visitor.meeting, visitor.judge))
+    state = service.state
+    document = pad(state, visitor.meeting, visitor.judge)
+    for unit in document["units"]:
+        draft = current().drafts.of(state, visitor.meeting, visitor.judge, unit["id"])
+        unit["draft"] = draft.document() if draft else None
+    return json_answer(document)
 
 
 async def get_board(request: Request, _: Translate) -> Response:
@@ -66,7 +71,7 @@ async def get_board(request: Request, _: Translate) -> Response:
     meeting = find_meeting(state, request.path_params["meeting"])
     tag = f'"{meeting.seq}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if _has(request.headers.get("if-none-match", ""), tag):
+    if holds_tag(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     known = _boards.get(meeting.id)
     # A state is never changed in place, so the same object is the same board; units' names stand beside it.
@@ -76,7 +81,8 @@ async def get_board(request: Request, _: Translate) -> Response:
     return known[1]
 
 
-def _has(if_none_match: str, tag: str) -> bool:
+def holds_tag(if_none_match: str, tag: str) -> bool:
+    """Tell whether who asks holds the answer with this entity tag already."""
     wanted = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
     return tag in wanted or "*" in wanted
 

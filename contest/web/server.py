@@ -12,23 +12,27 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from contest.errors import ContestError
 from contest.service import Service
 from contest.text import pick, translator
 from contest.web import site
+from contest.web.address import base_path
 from contest.web.answers import Endpoint
-from contest.web.assets import CompressedAssets
-from contest.web.ballots import put_ballot
+from contest.web.assets import CompressedAssets, pack_all, stop_packing
 from contest.web.explaining import get_explanation
+from contest.web.front import Front
 from contest.web.gate import Gate
 from contest.web.headers import SecurityHeaders
 from contest.web.join import get_join, get_leave, post_join, post_leave
-from contest.web.live import live
+from contest.web.light.build import build
+from contest.web.light.routes import get_light_asset, get_light_pad, get_worker
+from contest.web.pad import put_draft, take_seat
 from contest.web.plain import join_refused
 from contest.web.reads import get_board, get_pad, healthz, nothing_here
+from contest.web.scenes import get_scene
 from contest.web.shell import Shell
 from contest.web.stream import StreamGuard
 
@@ -40,23 +44,22 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/healthz", Endpoint(GET=healthz)),
         Route(f"{base}/join", Endpoint(join_refused, GET=get_join, POST=post_join)),
         Route(f"{base}/leave", Endpoint(join_refused, GET=get_leave, POST=post_leave)),
+        Route(f"{base}/pad", Endpoint(GET=get_light_pad)),
+        Route(f"{base}/pad/assets/{{name}}", Endpoint(GET=get_light_asset)),
+        Route(f"{base}/pad/worker.js", Endpoint(GET=get_worker)),
         Route(f"{base}/api/pad", Endpoint(GET=get_pad)),
-        Route(f"{base}/api/ballots/{{id:path}}", Endpoint(PUT=put_ballot)),
+        Route(f"{base}/api/seat", Endpoint(POST=take_seat)),
+        Route(f"{base}/api/drafts/{{unit}}", Endpoint(PUT=put_draft)),
         Route(f"{base}/api/board/{{meeting}}", Endpoint(GET=get_board)),
+        Route(f"{base}/api/scene/{{meeting}}", Endpoint(GET=get_scene)),
         Route(f"{base}/api/explain/{{meeting}}/{{unit}}", Endpoint(GET=get_explanation)),
         Route(f"{base}/api/{{rest:path}}", Endpoint(GET=nothing_here)),
-        WebSocketRoute(f"{base}/live", live),
     ]
 
 
 def middleware() -> list[Middleware]:
     """Return what every request passes, outermost first."""
-    return [Middleware(one) for one in (SecurityHeaders, CompressedAssets, Gate, Shell, StreamGuard)]
-
-
-def base_path() -> str:
-    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
+    return [Middleware(one) for one in (SecurityHeaders, Front, CompressedAssets, Gate, Shell, StreamGuard)]
 
 
 def public_url() -> str:
@@ -79,6 +82,7 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
     try:
         yield {}
     finally:
+        stop_packing()
         with suppress(asyncio.CancelledError):
             await warming
         await here.close()
@@ -101,9 +105,10 @@ def _console() -> Any:
 
 
 def _warm_up() -> None:
-    """Load what the first visitor would wait for, then keep it out of every later garbage collection."""
+    """Load and pack what the first visitor would wait for, and keep it out of every later garbage collection."""
+    build(base_path())
     for heavy in ("pandas", "contest.ui.charts"):
         importlib.import_module(heavy)
-
+    pack_all()
     gc.collect()
     gc.freeze()

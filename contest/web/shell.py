@@ -19,8 +19,17 @@ from contest.text import translator
 from contest.web.answers import language
 from contest.web.site import usable_service
 
-_OURS: Final = frozenset({"healthz", "join", "leave", "live"})
+_OURS: Final = frozenset({"healthz", "join", "leave", "live", "pad"})
 _ELSEWHERE: Final = ("/_stcore/", "/api/", "/static/", "/media/", "/component/", "/app/")
+# Until Streamlit's script has started. It replaces what stands in its root; an engine that cannot run it says nothing.
+_LATE_SECONDS: Final = 8
+_LATE: Final = """<style>
+#late{{visibility:hidden;max-width:28em;margin:20vh auto 0;padding:0 24px;font:18px/1.6 sans-serif;color:#231a16;
+animation:late 0s {seconds}s forwards}}
+#late a{{display:block;margin-top:16px;padding:14px;border-radius:10px;background:#b4232a;color:#fff;font-weight:700;
+text-align:center;text-decoration:none}}
+@keyframes late{{to{{visibility:visible}}}}
+</style><div id="late">{sentence}<a href="{address}">{label}</a></div>"""
 
 
 def is_page(scope: Scope) -> bool:
@@ -50,17 +59,32 @@ class Shell:
         except ContestError:
             contest = None
         title = contest.title if contest else translator(lang)("Contest")
-        await HTMLResponse(shell(lang, title), headers={"Cache-Control": "no-cache"})(scope, receive, send)
+        is_pad = str(scope["path"]).rsplit("/", 1)[-1] == "score"
+        html = shell(lang, title, is_pad=is_pad)
+        await HTMLResponse(html, headers={"Cache-Control": "no-cache"})(scope, receive, send)
 
 
-def shell(lang: str, title: str) -> str:
+def shell(lang: str, title: str, *, is_pad: bool = False) -> str:
     """Return Streamlit's page with its language, its title, and without the font that no page of ours uses.
 
     A page that says English and shows Chinese is offered for translation by browsers, and a translated page breaks
-    under the hands of the script that draws it.
+    under the hands of the script that draws it. The judge's page offers the light one while it does not start.
     """
-    code = "zh-CN" if lang == "zh" else lang
-    return _index().replace("%LANG%", escape(code)).replace("%TITLE%", escape(title))
+    t = translator(lang)
+    values = {
+        "LANG": "zh-CN" if lang == "zh" else lang,
+        "TITLE": title,
+        "SCRIPTLESS": t("This page needs JavaScript – switch it on, or use another browser."),
+    }
+    parts = {name: escape(text) for name, text in values.items()} | {"LATE": _late(lang) if is_pad else ""}
+    return re.sub("%(LANG|TITLE|SCRIPTLESS|LATE)%", lambda found: parts[found[1]], _index())
+
+
+def _late(lang: str) -> str:
+    t = translator(lang)
+    sentence = escape(t("The page takes long. The light pad does the same and needs far less."))
+    label = escape(t("Open the light pad"))
+    return _LATE.format(seconds=_LATE_SECONDS, sentence=sentence, label=label, address=f"pad?lang={lang}")
 
 
 @cache
@@ -68,4 +92,8 @@ def _index() -> str:
     html = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     html = re.sub(r"<html[^>]*>", '<html lang="%LANG%" translate="no">', html, count=1)
     html = re.sub(r"<title>.*?</title>", "<title>%TITLE%</title>", html, count=1, flags=re.DOTALL)
+    html = re.sub(
+        r"<noscript>.*?</noscript>", "<noscript><p>%SCRIPTLESS%</p></noscript>", html, count=1, flags=re.DOTALL
+    )
+    html = html.replace('<div id="root"></div>', '<div id="root">%LATE%</div>', 1)
     return re.sub(r"<link\s[^>]*as=\"font\"[^>]*>", "", html)

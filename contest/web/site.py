@@ -14,6 +14,7 @@ from typing import Final
 
 from contest.errors import ContestError, StoreUnavailable
 from contest.service import Service, shared
+from contest.web.drafts import Drafts
 from contest.web.hub import Hub
 from contest.web.limits import Buckets, Failures
 from contest.web.seats import Presence
@@ -41,6 +42,7 @@ class Site:
         self.presence = Presence()
         self.hub = Hub(self.presence)
         self.ballots = Buckets(BALLOTS_PER_SECOND)
+        self.drafts = Drafts()
         self.tries = Failures(limit=10, seconds=300)
         self.tries_of_address = Failures(limit=200, seconds=300)
         self.opened: list[Callable[[Service], None]] = []
@@ -125,6 +127,8 @@ _lock = threading.Lock()
 def current() -> Site:
     """Return this process's site, made from the environment at first use."""
     global _site
+    if _site is not None:
+        return _site
     with _lock:
         if _site is None:
             _site = from_environment()

@@ -283,3 +283,15 @@ def test_a_policy_that_says_a_thing_twice_and_a_file_that_is_no_text_are_refused
     sheet.write_bytes(b"\xff\xfe\x00\x81\xff")
     shell("score", "--policy", str(policy), str(sheet), status=1)
     assert "marks.csv is not a text file" in shell.err
+
+
+def test_units_are_marked_on_a_visit_until_a_time_of_the_day(shell: Shell) -> None:
+    shell("site", "dongcheng", "jiadi", "--until", "23:59", "--agreed", "陈建国", status=1)
+    assert "not started yet" in shell.err
+    shell("next", "dongcheng")
+    assert "until 23:59" in shell("site", "dongcheng", "jiadi", "--until", "23:59", "--agreed", "陈建国")
+    (unit,) = (one for one in shell.json("status")["meetings"][0]["units"] if one["id"] == "jiadi")
+    assert unit["phase"] == "open"
+    shell("site", "dongcheng", "jiadi", "--until", "half past", "--agreed", "陈建国", status=1)
+    assert "write it like 16:30" in shell.err
+    shell("close", "dongcheng", "jiadi")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from contest import events as ev
 from contest.events import canonical, decode, encode, plain_decimal
+from contest.ledger.chain import is_canonical
 
 TEXT = st.text(max_size=12)
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-1000, max_value=1000, places=3)
@@ -36,14 +37,17 @@ def test_every_event_type_round_trips(kind: type[ev.Event], data: st.DataObject)
     assert decode(body) == event
     assert encode(decode(body)) == body
     assert body == canonical(json.loads(body)), "the body is canonical as it stands"
+    assert body == canonical({"type": kind.__name__, **ev.to_plain(event)})
+    assert is_canonical(body)
 
 
 def test_the_list_of_event_types_is_the_documented_one() -> None:
     assert set(ev.TYPES) == {
         "ContestPlanned", "UnitListed", "MeetingPlanned", "HonourRecorded", "OrderDrawn", "PanelSeated", "PolicyFixed",
-        "PassIssued", "PassRevoked", "SeatTaken", "MeetingStarted", "StageEntered", "EvaluationOpened", "BallotCast",
-        "EvaluationClosed", "UnitWithdrawn", "AdjustmentMade", "PartScoreRecorded", "ScoreRevealed", "MeetingSealed",
-        "AwardConfirmed", "ResultPublished", "SceneShown",
+        "PassIssued", "PassRevoked", "SeatTaken", "MeetingStarted", "StageEntered", "EvaluationOpened",
+        "SiteMarkingAllowed", "ProxyEntered", "BallotCast", "EvaluationClosed", "UnitWithdrawn",
+        "AdjustmentMade", "PartScoreRecorded", "ScoreRevealed",
+        "MeetingSealed", "AwardConfirmed", "ResultPublished", "SceneShown",
     }  # fmt: skip
 
 

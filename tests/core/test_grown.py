@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contest.state import Grown
+from contest.grown import Grown
 
 SETS = st.lists(st.tuples(st.integers(0, 300).map(str), st.integers()), max_size=400)
 

@@ -15,22 +15,37 @@ ROOT = Path(__file__).parents[2]
 LAYERS: list[list[str]] = [
     ["contest.errors"],
     ["contest.model"],
-    ["contest.events"],
+    ["contest.encoding", "contest.events", "contest.grown"],
     ["contest.commands", "contest.state", "contest.scoring", "contest.results", "contest.decide", "contest.ledger"],
-    ["contest.text", "contest.locale", "contest.passes", "contest.service", "contest.views", "contest.loading"],
+    [
+        "contest.text",
+        "contest.locale",
+        "contest.passes",
+        "contest.service",
+        "contest.views",
+        "contest.loading",
+        "contest.browser",
+        "contest.palette",
+        "contest.made_once",
+    ],
+    ["contest.scenes"],
     ["contest.ui", "contest.web", "contest.documents"],
     ["contest.cli", "contest.__main__", "app", "pages"],
 ]
 PURE = [
     "contest.errors",
     "contest.model",
+    "contest.encoding",
     "contest.events",
     "contest.commands",
+    "contest.grown",
     "contest.state",
     "contest.scoring",
     "contest.results",
     "contest.decide",
     "contest.views",
+    "contest.palette",
+    "contest.scenes",
 ]
 IMPURE_STDLIB = {"time", "random", "secrets", "os", "pathlib", "sqlite3", "socket", "subprocess", "threading", "uuid"}
 ONLY_IN = {

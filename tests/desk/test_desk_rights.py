@@ -11,19 +11,20 @@ from contest.events import Result
 from contest.model import Role
 from contest.passes import Minted
 from contest.service import Service
-from contest.ui import desk, desk_seal, frame
+from contest.ui import desk, frame, person_code
 from contest.ui.desk_award import settled
 from tests.desk.conftest import CLI, Opened
 from tests.desk.test_desk_flow import button, primary, shown, vote
 
 
 @pytest.mark.parametrize("role", ["judge", "screen", "reviewer", None])
-@pytest.mark.parametrize("name", ["control", "setup"])
+@pytest.mark.parametrize("name", ["control", "setup", "proxy"])
 def test_any_other_role_sees_a_sentence_and_nothing_to_press(
     service: Service, browse: Opened, monkeypatch: pytest.MonkeyPatch, name: str, role: Role | None
 ) -> None:
+    service.submit(cmd.OpenEvaluation("nancheng", service.meeting("nancheng").order[0]), CLI)
     app = browse(name)
-    assert len(app.button) + len(app.dataframe) > 1
+    assert len(app.button) + len(app.dataframe) + len(app.text_input) > 1
     holder = service.issue_panel("dongcheng", CLI)[0] if role == "judge" else service.issue(role, CLI) if role else None
     app.user = {"pass_id": holder.new.pass_id} if holder else {}
     honest = frame.may_open
@@ -117,12 +118,13 @@ def test_wrong_codes_are_refused_and_after_five_not_even_looked_up(
     service: Service, supervisor: Minted, browse: Opened
 ) -> None:
     operator = service.issue("operator", CLI)
-    for _ in range(desk_seal.MAX_WRONG):
+    for _ in range(person_code.MAX_WRONG):
         with pytest.raises(NotAllowed):
-            desk_seal.supervisor_of(operator.printed_code, "somebody")
+            person_code.person_of(operator.printed_code, "somebody", person_code.SUPERVISORS)
     with pytest.raises(TooMany):
-        desk_seal.supervisor_of(supervisor.printed_code, "somebody")
-    assert desk_seal.supervisor_of(supervisor.printed_code.lower(), "another").name == "监督员甲"
+        person_code.person_of(supervisor.printed_code, "somebody", person_code.SUPERVISORS)
+    found = person_code.person_of(supervisor.printed_code.lower(), "another", person_code.SUPERVISORS)
+    assert found.name == "监督员甲"
 
 
 @pytest.mark.parametrize(

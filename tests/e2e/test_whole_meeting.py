@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.house import CRITERIA, ROOT, House, RemoteJudge, drawn_marks
 from tests.e2e.independent import events, result
+from tests.wire import Wire
 
 pytestmark = pytest.mark.browser
 MEETING = "dongcheng"
@@ -41,24 +42,12 @@ class Desk:
 
 
 class Projector:
-    """The hall's page, with everything that its sockets ever received."""
+    """The hall's page, with everything that it ever received."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
-        self.received: list[bytes] = []
         self.page = context.new_page()
-        self.page.on("websocket", self._listen)
+        self.wire = Wire(self.page)
         self.page.goto(url)
-
-    def _listen(self, socket: WebSocket) -> None:
-        def keep(data: Any) -> None:
-            self.received.append(data if isinstance(data, bytes) else str(data).encode())
-
-        socket.on("framereceived", keep)
-
-    def knows(self, text: str) -> list[bytes]:
-        """Return what was received around a text, wherever it stands."""
-        wanted = text.encode()
-        return [data[max(0, at - 60) : at + 60] for data in self.received if (at := data.find(wanted)) >= 0]
 
     def shows(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=SLOW)
@@ -94,6 +83,7 @@ class Phone:
 
     def send(self) -> str:
         self.page.locator(".send").tap()
+        self.page.locator(".confirm").tap()
         code = self.page.locator(".code")
         expect(code).to_have_text(re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}"), timeout=SLOW)
         return code.inner_text()
@@ -148,11 +138,13 @@ def test_the_whole_meeting(house: House, browser: Browser, tmp_path: Path) -> No
         desk.proposes(f"{name}亮分")
         score = score_of(house, unit)
         if score not in revealed:
-            assert projector.knows(score) == [], f"{name}: a score reached the projector before its reveal"
+            assert projector.wire.around(score) == [], f"{name}: a score reached the projector before its reveal"
             assert score not in projector.page.inner_text("body")
         revealed.append(score)
         desk.press(f"{name}亮分")
         expect(projector.page.get_by_text(score).first).to_be_visible(timeout=SLOW)
+        # The same search finds what was sent now, so it would have found a leak.
+        assert projector.wire.around(score) != []
 
     desk.press("封存成绩")
     operator.locator(".st-key-supervisor-code input").fill(code)
@@ -186,6 +178,7 @@ def change_a_mark(phone: Phone) -> None:
     phone.enter(CRITERIA[0], "99")
     phone.page.locator('[data-key="next"]').tap()
     phone.page.locator(".send").tap()
+    phone.page.locator(".confirm").tap()
     expect(phone.page.get_by_text("第 2 版")).to_be_visible(timeout=SLOW)
     assert phone.page.locator(".code").inner_text() != before
 

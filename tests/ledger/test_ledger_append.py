@@ -237,6 +237,58 @@ def test_one_id_twice_in_one_batch_is_stored_once(ledger: Ledger) -> None:
     assert ledger.head(CONTEST).seq == 1
 
 
+def test_commands_and_a_whole_contest_from_elsewhere_can_share_a_batch(
+    ledger: Ledger, opened: Open, tmp_path: Path
+) -> None:
+    elsewhere = opened(tmp_path / "elsewhere.db", create=True)
+    elsewhere.append("east", "a", writing("a"))
+    answers: list[Any] = []
+    with Held(ledger):
+        before = ledger.submit(CONTEST, "before", writing("before"))
+        adopting = threading.Thread(target=lambda: answers.append(ledger.adopt(elsewhere.read("east"))))
+        adopting.start()
+        while ledger._writer._queue.qsize() < 2:
+            time.sleep(0.001)
+        again = ledger.submit("east", "a", writing("a"))
+        after = ledger.submit("east", "b", writing("b"))
+    adopting.join(10)
+    assert (before.result(10).records[0].seq, answers[0]["east"].seq) == (1, 1)
+    assert (again.result(10).repeated, after.result(10).records[0].seq) == (True, 2)
+    assert ledger.commits == 1
+    assert ledger.verify().is_intact
+
+
+def test_an_answer_may_go_elsewhere_than_into_a_future(ledger: Ledger) -> None:
+    class Noted:
+        def __init__(self, wanted: bool = True) -> None:
+            self.wanted, self.told, self.done = wanted, [], threading.Event()
+
+        def set_running_or_notify_cancel(self) -> bool:
+            return self.wanted
+
+        def set_result(self, result: object, /) -> None:
+            self.told.append(result)
+            self.done.set()
+
+        def set_exception(self, exception: BaseException, /) -> None:
+            self.set_result(exception)
+
+    stored, unwanted, refused = Noted(), Noted(wanted=False), Noted()
+    ledger.ask(CONTEST, "a", writing("a"), stored)
+    ledger.ask(CONTEST, "b", writing("b"), unwanted)
+    ledger.ask(CONTEST, "c", writing("other"), refused)
+    assert stored.done.wait(10) and refused.done.wait(10)
+    assert stored.told[0].records[0].seq == 1
+    assert isinstance(refused.told[0], ValueError)
+    assert unwanted.told == [] and ledger.head(CONTEST).seq == 1
+
+
+def test_a_vouched_body_is_not_read_again(ledger: Ledger) -> None:
+    done = ledger.append(CONTEST, "a", lambda state: [Entry("a", "{}", vouched=True)])
+    assert done.records[0].body == "{}"
+    assert ledger.verify().is_intact
+
+
 def test_an_answer_comes_only_after_the_row_can_be_read_by_another_program(ledger: Ledger, raw: Any) -> None:
     other = raw()
     missing: list[str] = []

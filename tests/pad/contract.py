@@ -7,10 +7,10 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,8 +20,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from contest.text import translator
-from contest.ui.components import scorepad
+from contest.browser import pad as pad_source
 
 TITLES = {
     "party_building": "党建强",
@@ -32,7 +31,7 @@ TITLES = {
     "civility": "乡风淳",
 }
 ENGLISH = ("Party building", "Industry", "Environment", "Prosperity", "Governance", "Civility")
-PAGE = """<!doctype html><html><head><meta charset="utf-8">
+PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>评分</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head><body><div id="host"></div>
 <script type="module">
 import scorepad from "/pad.js";
@@ -55,6 +54,7 @@ class Unit:
     recused: bool = False
     presenter: str = ""
     no: int = 0
+    deliver_until: str | None = None
 
 
 @dataclass
@@ -64,7 +64,10 @@ class Contract:
     With ``grades`` (words and coefficients, best first) a mark is one of them and is stored as its coefficient.
 
     ``faults`` is taken from the front, one per PUT: a status number (answered with an error body), ``"hang"``,
-    ``"html"`` (a portal's 200), ``"lost"`` (stored, but the answer never arrives) or ``"drop"``.
+    ``"html"`` (a portal's 200), ``"lost"`` (stored, but the answer never arrives) or ``"drop"``. While ``is_down`` the
+    page and its script still come, as a phone's own copy would, and nothing else does.
+
+    A phone is known by its cookie, and the last one to come has the seat.
     """
 
     units: list[Unit]
@@ -80,13 +83,23 @@ class Contract:
     titles: dict[str, str] = field(default_factory=lambda: dict(TITLES))
     grades: dict[str, str] = field(default_factory=dict)
     faults: list[int | str] = field(default_factory=list)
+    current: str | None = None
+    scale: dict[str, str] | None = field(default_factory=lambda: {"min": "0", "max": "100"})
+    is_down: bool = False
+    chokes_on: str | None = None
     pad_status: int = 200
     pad_code: str = "unknown_pass"
+    seat: str = ""
+    phones: int = 0
+    drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    told: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
+    draft_status: int = 204
     ballots: dict[str, dict[str, Any]] = field(default_factory=dict)
+    history: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     by_id: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     puts: list[dict[str, Any]] = field(default_factory=list)
     pad_reads: int = 0
-    sockets: set[WebSocket] = field(default_factory=set)
+    sockets: dict[WebSocket, str] = field(default_factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
 
     def unit(self, id: str) -> Unit:
@@ -98,18 +111,42 @@ class Contract:
         self.seq += 1
         self.push(id)
 
+    def message(self, unit: str | None = None) -> dict[str, Any]:
+        return {"seq": self.seq, "meeting": self.meeting, "phase": self.phase, "unit": unit}
+
+    async def seat_taken(self, phone: str) -> None:
+        """Give the seat to a phone; the others are told and lose their line."""
+        self.seat = phone
+        self.seq += 1
+        for socket, other in list(self.sockets.items()):
+            if other != phone:
+                with suppress(WebSocketDisconnect, RuntimeError):
+                    await socket.send_json({**self.message(), "ended": "replaced"})
+                    await socket.close(4401)
+
+    def cut(self) -> None:
+        """Close every line, as a dying server does."""
+        assert self.loop
+        for socket in list(self.sockets):
+            with suppress(WebSocketDisconnect, RuntimeError):
+                asyncio.run_coroutine_threadsafe(socket.close(), self.loop).result(5)
+
     def push(self, unit: str | None = None) -> None:
-        message = {"seq": self.seq, "meeting": self.meeting, "phase": self.phase, "unit": unit}
+        message = self.message(unit)
         assert self.loop
         for socket in list(self.sockets):
             asyncio.run_coroutine_threadsafe(socket.send_json(message), self.loop).result(5)
 
-    def store(self, unit: str, marks: dict[str, str], revision: int, ballot_id: str = "elsewhere") -> dict[str, Any]:
+    def store(
+        self, unit: str, marks: dict[str, str], revision: int, ballot_id: str = "elsewhere", **more: Any
+    ) -> dict[str, Any]:
         """Store a ballot behind the pad's back, as another phone or the desk would."""
         self.seq += 1
         marks = {name: self.grades.get(mark, mark) for name, mark in marks.items()}
         receipt = f"7F3K-{len(self.by_id) + 1:04d}"
-        self.ballots[unit] = {"id": ballot_id, "revision": revision, "marks": marks, "receipt": receipt}
+        proof = {"revision": revision, "receipt": receipt, "at": "2026-03-28T06:03:00Z", "seq": self.seq, **more}
+        self.history.setdefault(unit, []).append(proof)
+        self.ballots[unit] = {"id": ballot_id, "marks": marks, **proof}
         return self.ballots[unit]
 
     def criteria(self) -> list[dict[str, Any]]:
@@ -118,6 +155,10 @@ class Contract:
         if self.grades:
             rule["grades"] = [{"title": title, "value": value} for title, value in self.grades.items()]
         return [{"id": id, "title": title, **rule} for id, title in titles.items()]
+
+    def draft(self, unit: str) -> dict[str, Any] | None:
+        kept, ballot = self.drafts.get(unit), self.ballots.get(unit)
+        return kept if kept and (ballot is None or ballot["revision"] <= kept["base"]) else None
 
     def pad(self) -> dict[str, Any]:
         units = [
@@ -130,6 +171,9 @@ class Contract:
                 "community": "东城社区",
                 "presenter": unit.presenter,
                 "no": unit.no,
+                "deliver_until": unit.deliver_until,
+                "history": self.history.get(unit.id, []),
+                "draft": self.draft(unit.id),
             }
             for unit in self.units
         ]
@@ -141,7 +185,11 @@ class Contract:
             "title": "东城社区村社擂台赛",
             "theme": "",
             "rehearsal": self.rehearsal,
-            "judge": self.judge,
+            "judge": self.judge["id"],
+            "judge_name": self.judge["name"],
+            "judge_group": self.judge["group"],
+            "current": self.current,
+            **({"scale": self.scale} if self.scale else {}),
             "criteria": self.criteria(),
             "units": units,
         }
@@ -175,32 +223,65 @@ def judged(contract: Contract, id: str, body: dict[str, Any], who: str) -> Respo
 
 def application(contract: Contract) -> Starlette:
     async def page(request: Request) -> Response:
-        return HTMLResponse(PAGE)
+        answer = HTMLResponse(PAGE)
+        if "phone" not in request.cookies and not contract.is_down:
+            contract.phones += 1
+            phone = f"phone-{contract.phones}"
+            answer.set_cookie("phone", phone)
+            await contract.seat_taken(phone)
+        return answer
+
+    def refused(request: Request) -> Response | None:
+        if contract.is_down:
+            return Response("down", 502)
+        if contract.pad_status != 200:
+            return error(contract.pad_status, contract.pad_code, "refused")
+        if request.cookies.get("phone") != contract.seat:
+            return error(401, "replaced", "moved")
+        return None
 
     async def script(request: Request) -> Response:
-        return Response(scorepad._SCRIPT, media_type="text/javascript")
+        return Response(pad_source.SCRIPT, media_type="text/javascript")
 
     async def style(request: Request) -> Response:
-        return Response(scorepad._STYLE, media_type="text/css")
+        return Response(pad_source.STYLE, media_type="text/css")
 
     async def data(request: Request) -> Response:
         lang = request.query_params.get("lang", "zh")
-        t = translator(lang)
-        texts = {msgid: t(msgid) for msgid in scorepad.MSGIDS}
         live = f"/live?meeting={contract.meeting}"
-        return JSONResponse({"lang": lang, "texts": texts, "name": "", "live": live, "rehearsal": False})
+        return JSONResponse(pad_source.pad_data(lang, base="", live=live, name=request.query_params.get("name", "")))
 
     async def pad(request: Request) -> Response:
         contract.pad_reads += 1
-        if contract.pad_status != 200:
-            return error(contract.pad_status, contract.pad_code, "refused")
-        return JSONResponse(contract.pad())
+        return refused(request) or JSONResponse(contract.pad())
+
+    async def seat(request: Request) -> Response:
+        if contract.is_down:
+            return Response("down", 502)
+        await contract.seat_taken(request.cookies["phone"])
+        return JSONResponse({"ok": True})
+
+    async def draft(request: Request) -> Response:
+        no = refused(request)
+        body = await request.json()
+        contract.told.append((time.monotonic(), request.path_params["unit"], body))
+        if no or contract.draft_status != 204:
+            return no or error(contract.draft_status, "too_many", "wait")
+        assert unquote(request.headers["Contest-Judge"]) == contract.judge["id"]
+        contract.drafts.pop(request.path_params["unit"], None)
+        if any(body["marks"].values()):
+            contract.drafts[request.path_params["unit"]] = {"marks": body["marks"], "base": body["base"]}
+        return Response(status_code=204)
 
     async def ballot(request: Request) -> Response:
+        if contract.is_down:
+            return Response("down", 502)
         body = await request.json()
         id = request.path_params["id"]
         contract.puts.append({"id": id, **body})
         fault = contract.faults.pop(0) if contract.faults else None
+        if body["unit"] == contract.chokes_on:
+            fault = 503
         if fault == "hang":
             await asyncio.sleep(30)
         if fault == "html":
@@ -218,23 +299,28 @@ def application(contract: Contract) -> Starlette:
             return error(413, "too_large", "larger than 8 kB")
         if fault == "conflict":
             return error(409, "conflict", "used for other content")
+        if request.cookies.get("phone") != contract.seat:
+            return error(401, "replaced", "moved")
         answer = judged(contract, id, body, request.headers["Contest-Judge"])
         if fault == "lost":
             return error(503, "store_unavailable", "the answer got lost")
         return answer
 
     async def live(socket: WebSocket) -> None:
+        if contract.is_down:
+            await socket.close()
+            return
         await socket.accept()
         contract.loop = asyncio.get_running_loop()
-        contract.sockets.add(socket)
+        contract.sockets[socket] = socket.cookies.get("phone", "")
         try:
-            await socket.send_json({"seq": contract.seq, "meeting": contract.meeting, "phase": contract.phase})
+            await socket.send_json(contract.message())
             while True:
                 await socket.receive_text()
         except WebSocketDisconnect:
             pass
         finally:
-            contract.sockets.discard(socket)
+            contract.sockets.pop(socket, None)
 
     return Starlette(
         routes=[
@@ -243,9 +329,11 @@ def application(contract: Contract) -> Starlette:
             Route("/pad.css", style),
             Route("/data.json", data),
             Route("/api/pad", pad),
+            Route("/api/seat", seat, methods=["POST"]),
+            Route("/api/drafts/{unit}", draft, methods=["PUT"]),
             Route("/api/ballots/{id}", ballot, methods=["PUT"]),
             WebSocketRoute("/live", live),
-            Mount("/src", StaticFiles(directory=Path(scorepad.__file__).parents[1])),
+            Mount("/src", StaticFiles(directory=pad_source.SOURCES.parent)),
         ]
     )
 

@@ -33,7 +33,9 @@ def type_keys(page: Page, text: str) -> None:
 
 
 def send(page: Page) -> None:
+    """Send, and confirm what is read back."""
     page.locator(".send").click()
+    page.locator(".confirm").click()
 
 
 def values(page: Page) -> list[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from contest.browser.bundle import bundle
+from contest.browser.pad import MSGIDS
 from contest.text import translator
-from contest.ui.components.bundle import bundle
-from contest.ui.components.scorepad import MSGIDS
 
 
 def written(folder: Path, **sources: str) -> Path:

@@ -147,11 +147,11 @@ def test_a_change_starts_from_the_stored_grades_and_sends_words(open_pad: OpenPa
 def test_the_same_grade_everywhere_is_questioned_and_not_refused(open_pad: OpenPad, graded: Contract) -> None:
     page = open_pad()
     choose(page, dict.fromkeys(CHOICE, "好"))
-    send(page)
-    dialog = page.get_by_role("alertdialog", name="各项等次相同？")
-    expect(dialog).to_contain_text("各项都是“好”")
+    page.locator(".send").click()
+    expect(page.locator(".is-doubt")).to_have_text("各项等次相同？")
+    expect(page.locator(".readback .sum")).to_contain_text("好 6")
     assert graded.puts == []
-    page.get_by_role("button", name="确定提交").click()
+    page.locator(".confirm").click()
     page.locator(".code").wait_for()
 
 
@@ -194,6 +194,7 @@ def test_a_newer_stored_ballot_stands_beside_the_draft_in_words(open_pad: OpenPa
     expect(page.locator(".marks.is-mine .sum")).to_contain_text("好 4 · 较好 2")
     expect(page.locator(".pair .marks").nth(1).locator(".sum")).to_contain_text("一般 6")
     page.get_by_role("button", name="改用我的").click()
+    page.locator(".confirm").click()
     expect(page.get_by_text("第 2 版")).to_be_visible()
 
 
@@ -255,6 +256,8 @@ def test_one_mark_is_typed_and_sent_from_a_keyboard(open_pad: OpenPad, contract:
     page.keyboard.press("Backspace")
     page.keyboard.type("88.56")
     page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".confirm")).to_be_focused()
     page.keyboard.press("Enter")
     page.locator(".code").wait_for()
     assert contract.puts[0]["marks"] == {"total": "88.56"}

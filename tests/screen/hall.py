@@ -12,9 +12,9 @@ from typing import Any
 from contest import commands as cmd
 from contest.loading import Plan, read_folder
 from contest.model import Actor
+from contest.scenes.document import choice_document, scene_document
+from contest.scenes.parts import surroundings
 from contest.text import translator
-from contest.ui.scene_parts import surroundings
-from contest.ui.scenes import choice_document, scene_document
 from contest.views.public import screen
 from tests.core.builders import DESK, SUPERVISOR, Room
 
@@ -168,6 +168,6 @@ root.append(style, parent);
 const source = {json.dumps(script).replace("</", "<" + chr(92) + "/")};
 const {{ default: stage }} = await import(URL.createObjectURL(new Blob([source], {{ type: "text/javascript" }})));
 window.root = root;
-window.show = (document) => stage({{ data: document, parentElement: parent, setTriggerValue() {{}} }});
+window.show = (document) => stage({{ data: {{ document }}, parentElement: parent, setTriggerValue() {{}} }});
 window.ready = true;
 </script>"""

@@ -11,8 +11,8 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import pytest
 
+from contest import palette
 from contest.text import translator
-from contest.ui import palette
 from contest.ui.charts import (
     fig_heatmap,
     fig_radar,

@@ -106,3 +106,64 @@ def test_many_units_turn_their_pages_by_themselves(bare: Page) -> None:
     second = bare.locator(".rows .name").all_inner_texts()
     assert (len(first), len(second)) == (15, 15) and first != second
     assert bare.locator("footer").inner_text().count("2 / 2") == 1
+
+
+@pytest.mark.browser
+def test_pages_go_on_turning_while_news_come_in(bare: Page) -> None:
+    bare.clock.install()
+    shown = {**crowded(30), "key": "turning under news"}
+    bare.evaluate("(document) => window.show(document)", shown)
+    first = bare.locator(".rows .name").all_inner_texts()
+    for n in range(10):
+        bare.clock.run_for(1_000)
+        bare.evaluate("(document) => window.show(document)", {**shown, "status": f"{n}"})
+    assert bare.locator(".rows .name").all_inner_texts() != first
+    assert bare.locator("footer").inner_text().count("2 / 2") == 1
+
+
+@pytest.mark.browser
+def test_one_more_ballot_measures_nothing_and_a_longer_number_does(bare: Page) -> None:
+    """Measuring what was just changed makes the browser lay out the whole picture, up to eleven times."""
+    shown = every_scene("zh")["unit-open-long-name"]
+
+    def measured(count: int) -> int:
+        document = {
+            **shown,
+            "status": f"台账第 {count} 条",
+            "body": {**shown["body"], "in": count, "part": float(count)},
+        }
+        return int(
+            bare.evaluate(
+                "(document) => { window.measured = 0; window.show(document); return window.measured; }", document
+            )
+        )
+
+    bare.evaluate(
+        """() => {
+          const real = Object.getOwnPropertyDescriptor(Element.prototype, "scrollWidth");
+          Object.defineProperty(Element.prototype, "scrollWidth", {
+            ...real,
+            get() {
+              window.measured += 1;
+              return real.get.call(this);
+            },
+          });
+        }"""
+    )
+    measured(21)
+    assert bare.locator(".ballots b").inner_text() == "21"
+    assert measured(22) == 0
+    assert bare.locator(".ballots b").inner_text() == "22"
+    assert measured(100) > 0
+    assert measured(21) > 0
+
+
+@pytest.mark.browser
+def test_the_bar_is_as_long_as_the_part_of_the_ballots_that_is_in(bare: Page) -> None:
+    shown = every_scene("zh")["unit-open-long-name"]
+    for part in (0.0, 25.0, 100.0):
+        bare.evaluate("(document) => window.show(document)", {**shown, "body": {**shown["body"], "part": part}})
+        whole, bar = bare.locator(".progress").bounding_box(), bare.locator(".progress i").bounding_box()
+        assert whole is not None and bar is not None
+        seen = bar["x"] + bar["width"] - whole["x"]
+        assert seen == pytest.approx(whole["width"] * part / 100, abs=1)

@@ -13,6 +13,7 @@ from contest import commands as cmd
 from contest.errors import StoreUnavailable
 from tests.screen.conftest import ROOT, Served
 from tests.support import DESK, MEETING, House
+from tests.wire import Wire
 
 # Notes every frame in which the picture is gone, mounted anew, or seen through.
 WATCH = """() => {
@@ -35,19 +36,14 @@ WATCH = """() => {
 }"""
 
 
-def bytes_of(payload: str | bytes) -> bytes:
-    return payload if isinstance(payload, bytes) else payload.encode()
-
-
 @pytest.mark.browser
 def test_the_screen_follows_the_desk_without_a_flash_and_no_score_leaves_before_its_reveal(
     browser: Browser, served: Served
 ) -> None:
     house = served.house
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    received: list[bytes] = []
+    wire = Wire(page)
     trouble: list[str] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda payload: received.append(bytes_of(payload))))
     page.on("pageerror", lambda error: trouble.append(str(error)))
     # Streamlit looks for its own routes below the page's address first; those 404 are its way of finding them.
     page.on("console", lambda one: trouble.append(one.text) if one.type == "error" and "404" not in one.text else None)
@@ -67,18 +63,17 @@ def test_the_screen_follows_the_desk_without_a_flash_and_no_score_leaves_before_
     house.close("mushanhou")
     expect(page.locator(".layer.unit .phase")).to_have_text("评分已截止")
 
-    before = len(received)
+    sent = b"".join(wire.received())
     html = page.evaluate("window.hall.outerHTML") + page.content()
     score = house.reveal("mushanhou").records[0].event.score
     assert re.fullmatch(r"6\d\.\d\d", score)
     secrets = [score.encode(), *(value.encode() for value in cast.values() if "." in value)]
-    sent = b"".join(received[:before])
     assert [secret for secret in secrets if secret in sent or secret.decode() in html] == []
 
     expect(page.locator(".layer.reveal output")).to_have_text(score, timeout=15_000)
     expect(page.locator('.layer.reveal[data-step="3"] .place')).to_have_text("暂列第1名")
     # The same search finds what was sent now, so it would have found a leak.
-    assert score.encode() in b"".join(received[before:])
+    assert wire.around(score) != []
     assert page.evaluate("window.flashes") == []
     assert trouble == []
     page.close()

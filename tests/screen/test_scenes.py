@@ -12,8 +12,8 @@ import pytest
 from contest import commands as cmd
 from contest.model import SCENE_KINDS, Actor, Honour, Item, Quantity
 from contest.results import score_of
+from contest.scenes.parts import honour_text, in_pages, moment_text, place_words, quantity_text, segments
 from contest.text import translator
-from contest.ui.scene_parts import honour_text, in_pages, moment_text, place_words, quantity_text, segments
 from contest.views.public import screen
 from tests.core.builders import Room
 from tests.screen.hall import document, every_scene, mark, play, rehearsal

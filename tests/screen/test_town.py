@@ -14,10 +14,10 @@ from playwright.sync_api import Page
 
 from contest import commands as cmd
 from contest.results import score_of
+from contest.scenes.document import scene_document
+from contest.scenes.parts import Surroundings, surroundings
+from contest.scenes.town import town_body
 from contest.text import translator
-from contest.ui.scene_parts import Surroundings, surroundings
-from contest.ui.scene_town import town_body
-from contest.ui.scenes import scene_document
 from contest.views.public import screen
 from contest.views.town import TownBand, TownUnit, TownView, town
 from tests.core.builders import Room

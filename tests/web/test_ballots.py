@@ -234,14 +234,14 @@ def test_a_store_that_cannot_be_written_is_503(web: Web, pad: httpx.Client, trou
     def refuse(*_: object) -> None:
         raise trouble(path="contest.db")
 
-    monkeypatch.setattr(web.house.service.ledger, "submit", refuse)
+    monkeypatch.setattr(web.house.service.ledger, "ask", refuse)
     assert_error(put(pad), 503, trouble.code)
     monkeypatch.undo()
     assert put(pad).status_code == 201
 
 
 def test_a_bug_is_told_without_its_particulars(web: Web, pad: httpx.Client, monkeypatch: Any, caplog: Any) -> None:
-    monkeypatch.setattr(web.house.service, "send", lambda *_: 1 / 0)
+    monkeypatch.setattr(web.house.service, "carry_out", lambda *_: 1 / 0)
     error = assert_error(put(pad), 500, "internal")
     assert "division" not in error["message"]
     assert "ZeroDivisionError" in caplog.text

@@ -57,7 +57,8 @@ def test_a_burst_ends_with_the_last_and_is_not_told_one_by_one(web: Web) -> None
 
 
 def test_a_move_of_the_meeting_does_not_wait_behind_ballots(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "BALLOTS_GAP_SECONDS", 60)
+    monkeypatch.setattr(hub, "QUIET_SECONDS", 60)
+    monkeypatch.setattr(hub, "LATEST_SECONDS", 60)
     web.house.open()
     with (
         web.live(client=web.judge("j2")) as pad,
@@ -69,6 +70,38 @@ def test_a_move_of_the_meeting_does_not_wait_behind_ballots(web: Web, monkeypatc
         assert screen.until(seq)[-1]["seq"] == seq, "the desk and the projector hear every ballot"
         seq = web.house.close().records[-1].seq
         assert pad.until(seq)[-1]["seq"] == seq
+
+
+def test_a_pad_hears_of_ballots_when_they_are_over_and_now_and_then_while_they_last(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "QUIET_SECONDS", 60)
+    monkeypatch.setattr(hub, "LATEST_SECONDS", 0.3)
+    web.house.open()
+    with web.live(client=web.judge("j2")) as pad:
+        pad.next()
+        seqs = [web.house.cast("jiadi", "j1", revision=n).records[-1].seq for n in range(1, 4)]
+        assert pad.until(seqs[0])[-1]["seq"] >= seqs[0], "it does not wait for quiet that never comes"
+    monkeypatch.setattr(hub, "QUIET_SECONDS", 0.2)
+    monkeypatch.setattr(hub, "LATEST_SECONDS", 60)
+    with web.live(client=web.judge("j3")) as pad:
+        pad.next()
+        seqs = [web.house.cast("jiadi", "j1", revision=n).records[-1].seq for n in range(4, 7)]
+        began = time.monotonic()
+        assert pad.until(seqs[-1])[-1]["seq"] == seqs[-1]
+        assert time.monotonic() - began < 5
+
+
+def test_who_comes_in_is_told_nothing_older_afterwards(web: Web) -> None:
+    web.house.open()
+    seqs = []
+    for revision in range(1, 30):
+        web.house.cast("jiadi", "j1", revision=revision)
+        with web.live() as line:
+            first = line.next()["seq"]
+            assert first >= web.house.service.meeting(MEETING).seq
+            seqs.append(first)
+    assert seqs == sorted(seqs)
 
 
 def test_a_message_never_holds_a_mark_or_a_name(web: Web) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from contest.errors import Translate
-from contest.ui.palette import FONTS, GOLD, INK, IVORY, NIGHT, PAPER
+from contest.palette import FONTS, GOLD, INK, IVORY, NIGHT, PAPER
 from contest.views.public import RevealedLine
 
 CONFIG: Final[Mapping[str, Any]] = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}

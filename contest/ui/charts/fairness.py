@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from contest.errors import Translate
+from contest.palette import INK, RED
 from contest.ui.charts.base import empty, figure, literal_html, short
-from contest.ui.palette import INK, RED
 from contest.views.fairness import FairnessLine
 
 _QUIET = "rgba(31,26,23,0.32)"

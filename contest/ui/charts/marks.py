@@ -9,8 +9,8 @@ from typing import Final
 import plotly.graph_objects as go
 
 from contest.errors import LOCAL_TIME, Translate
+from contest.palette import GOLD, INK, RED, SIX
 from contest.ui.charts.base import empty, figure, literal_html, short
-from contest.ui.palette import GOLD, INK, RED, SIX
 from contest.views.review import BallotMoment, MarkRow
 
 _HEAT: Final = ((0.0, "#FBF1DE"), (0.35, "#F0C77E"), (0.7, "#D2683F"), (1.0, "#8E1B22"))

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 
 from contest.errors import Translate
 from contest.model import Criterion
+from contest.palette import RED
 from contest.ui.charts.base import empty, figure, literal_html, short
-from contest.ui.palette import RED
 
 _SECOND = "#2E5FA8"
 

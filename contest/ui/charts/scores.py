@@ -10,9 +10,9 @@ from plotly.subplots import make_subplots
 
 from contest.errors import Translate
 from contest.model import Criterion
+from contest.palette import NIGHT, criterion_colours, text_on
+from contest.scenes.parts import why_empty
 from contest.ui.charts.base import empty, figure, literal_html, place_text, short, template
-from contest.ui.palette import NIGHT, criterion_colours, text_on
-from contest.ui.scene_parts import why_empty
 from contest.views.public import RevealedLine
 from contest.views.town import CommunityView
 

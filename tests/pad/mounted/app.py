@@ -16,6 +16,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from contest.web.answers import Endpoint
+from contest.web.light.routes import get_light_asset
+
 HERE = Path(__file__).parent
 INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 INLINE = "".join(
@@ -85,7 +88,13 @@ async def pad(request: Request) -> JSONResponse:
     units = [{"id": "jiadi", "name": "浃底村", "phase": "open", "recused": False, "ballot": None}]
     return JSONResponse(
         {"contest": "c", "meeting": "m", "seq": state["seq"], "phase": "open", "criteria": marks, "units": units}
-        | {"judge": {"id": "j1", "name": "演练评委", "group": "领导组"}, "title": "东城社区擂台赛", "rehearsal": True}
+        | {
+            "judge": "j1",
+            "judge_name": "演练评委",
+            "judge_group": "领导组",
+            "title": "东城社区擂台赛",
+            "rehearsal": True,
+        }
     )
 
 
@@ -96,6 +105,7 @@ app = st.App(
         Route("/push", push),
         Route("/cut", cut),
         Route("/api/pad", pad),
+        Route("/pad/assets/{name}", Endpoint(GET=get_light_asset)),
     ],
     middleware=[Middleware(StrictPolicy)],
 )

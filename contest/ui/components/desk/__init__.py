@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from contest.ui.components.bundle import bundle
+from contest.browser.bundle import bundle
 
 Panel = Literal["head", "agenda", "focus", "projector", "units", "seats"]
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from contest.ui.components.bundle import bundle
+from contest.browser.bundle import bundle
 
 _HERE = Path(__file__).parent
 _component = st.components.v2.component(

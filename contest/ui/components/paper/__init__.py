@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from contest.ui.components.bundle import bundle
+from contest.browser.bundle import bundle
 
 _HERE = Path(__file__).parent
 _STYLES = ("paper.css", "home.css", "review.css", "why.css")

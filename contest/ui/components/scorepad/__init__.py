@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import Final
 from urllib.parse import quote
 
 import streamlit as st
 
-from contest.text import translator
-from contest.ui.components.bundle import bundle
+from contest.browser.bundle import bundle
+from contest.browser.pad import SOURCES, files, pad_data
 
-_HERE = Path(__file__).parent
-_SCRIPT = bundle(_HERE / "pad.js")
-_STYLES = ("pad.css", "editor.css", "grades.css", "screens.css", "dialog.css", "sizes.css")
-_STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
-
-# The pad's texts stand in its sources as t("…"), so that there is no second list to keep in step.
-MSGIDS: Final = tuple(sorted(set(re.findall(r'\bt\(\s*"((?:[^"\\]|\\.)*)"', _SCRIPT))))
-
-_component = st.components.v2.component("scorepad", js=_SCRIPT, css=_STYLE, isolate_styles=True)
+_component = st.components.v2.component("scorepad", js=bundle(SOURCES / "host.js"), isolate_styles=True)
 
 
 def scorepad(*, key: str, lang: str, meeting: str, name: str = "", rehearsal: bool = False) -> None:
@@ -39,12 +28,11 @@ def scorepad(*, key: str, lang: str, meeting: str, name: str = "", rehearsal: bo
     rehearsal : bool
         Whether the rehearsal strip is shown until the server's answer has arrived.
     """
-    t = translator(lang)
-    data = {
-        "lang": lang,
-        "texts": {msgid: t(msgid) for msgid in MSGIDS},
-        "name": name,
-        "live": f"/live?meeting={quote(meeting, safe='')}",
-        "rehearsal": rehearsal,
-    }
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    base = f"/{path}" if path else ""
+    live = f"/live?meeting={quote(meeting, safe='')}"
+    data = pad_data(lang, base=base, live=live, name=name, rehearsal=rehearsal)
+    # Texts come as a file too: a phone keeps it, and Streamlit would send them again at every reload.
+    del data["texts"]
+    data["files"] = {kind: f"{base}{address}" for kind, address in files(lang).items()}
     _component(key=key, data=data, height="content")

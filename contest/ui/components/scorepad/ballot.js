@@ -27,18 +27,25 @@ export function isMarked(criterion, mark) {
   return judgeText(ruleOf(criterion), mark || "").state === "valid";
 }
 
+/** Whether anything at all has been entered, acceptable or not. */
+export function hasText(criteria, marks) {
+  return criteria.some((one) => String(marks[one.id] || "") !== "");
+}
+
 /** How many criteria hold an acceptable mark. */
 export function filledCount(criteria, marks) {
   return criteria.filter((one) => isMarked(one, marks[one.id])).length;
 }
 
 /**
- * What a ballot of these criteria comes to: "grades" are counted, not added up; "mean" for one common range; "sum" for
- * ranges of their own whose weights are in proportion, such as 50 + 30 + 20; else "none", and so for a single mark.
+ * What a ballot of these criteria comes to: "grades" are counted, not added up; "scaled" is the ballot's total on the
+ * scale of the score, as the server counts it. A server that names no scale leaves "mean" for one common range, "sum"
+ * for ranges of their own whose weights are in proportion, such as 50 + 30 + 20; else "none", and so for a single mark.
  */
 export function sumKind(criteria) {
   if (criteria.length < 2) return "none";
   if (criteria.some((one) => one.grades)) return "grades";
+  if (criteria[0].scale) return "scaled";
   const [first, ...others] = weighed(criteria);
   if (others.every((one) => one.min === first.min && one.max === first.max)) return "mean";
   const isFair = others.every((one) => one.weight * (first.max - first.min) === first.weight * (one.max - one.min));
@@ -60,25 +67,51 @@ function weighed(criteria) {
 }
 
 /**
- * The mean or the sum of complete marks as text with two decimals, rounded half up; null while one is missing.
+ * What complete marks come to as text with two decimals, rounded half up; null while one is missing.
  *
- * The arithmetic is exact in integers: a phone must not show 91.24 where the sheet says 91.25.
+ * The arithmetic is exact in integers: a phone must not show 91.24 where the sheet says 91.25. Figures too long for
+ * that are not shown at all.
  */
 export function totalOf(criteria, marks) {
   const kind = sumKind(criteria);
-  if ((kind !== "mean" && kind !== "sum") || filledCount(criteria, marks) < criteria.length) return null;
-  let sum = 0;
-  let all = 0;
+  if (kind === "none" || kind === "grades" || filledCount(criteria, marks) < criteria.length) return null;
   const parts = weighed(criteria);
-  criteria.forEach((one, i) => {
-    const weight = kind === "sum" ? 1 : parts[i].weight;
-    sum += weight * scaled(canonicalMark(marks[one.id]), parts[i].places);
-    all += weight;
-  });
+  const values = criteria.map((one, i) => scaled(canonicalMark(marks[one.id]), parts[i].places));
+  const all = parts.reduce((sum, { weight }) => sum + weight, 0);
   if (all <= 0) return null;
-  const divisor = (kind === "sum" ? 1 : all) * 10 ** parts[0].places;
-  const hundredths = Math.floor((sum * 200 + divisor) / (2 * divisor));
-  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}`;
+  const ten = 10 ** parts[0].places;
+  if (kind === "scaled") return onScale(criteria[0].scale, parts, values, all);
+  if (kind === "sum") return hundredths(values.reduce((sum, value) => sum + value, 0), ten);
+  return hundredths(values.reduce((sum, value, i) => sum + parts[i].weight * value, 0), all * ten);
+}
+
+/** low + width × Σ weight × (mark − min) / (max − min) / Σ weight: each mark carried from its own range to the scale. */
+function onScale(scale, parts, values, all) {
+  const places = Math.max(decimalsOf(scale.min), decimalsOf(scale.max));
+  const low = scaled(scale.min, places);
+  const width = scaled(scale.max, places) - low;
+  const ranges = parts.map(({ min, max }) => max - min);
+  const common = ranges.reduce((product, range) => (product / divisorOf(product, range)) * range, 1);
+  let over = values.reduce((sum, value, i) => sum + parts[i].weight * (value - parts[i].min) * (common / ranges[i]), 0);
+  let under = common * all;
+  if (![over, under].every(Number.isSafeInteger)) return null;
+  const shared = divisorOf(over, under);
+  over /= shared;
+  under /= shared;
+  return hundredths(low * under + width * over, under * 10 ** places);
+}
+
+function divisorOf(a, b) {
+  return b ? divisorOf(b, a % b) : Math.abs(a) || 1;
+}
+
+function hundredths(over, under) {
+  const doubled = over * 200 + under;
+  if (![over, under, doubled, under * 2].every(Number.isSafeInteger)) return null;
+  const rest = doubled % (under * 2);
+  const whole = (doubled - (rest < 0 ? rest + under * 2 : rest)) / (under * 2);
+  const cents = Math.abs(whole) % 100;
+  return `${whole < 0 ? "-" : ""}${(Math.abs(whole) - cents) / 100}.${String(cents).padStart(2, "0")}`;
 }
 
 /** How often each grade was given, best first, as "好 4 · 较好 2", to be broken after a dot only; empty for none. */

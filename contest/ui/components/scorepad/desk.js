@@ -1,37 +1,48 @@
 // What the pad knows and does: the judge's drafts, the outbox, the server's view, and the screen that follows from them.
 // No DOM; `onChange()` asks for a new picture.
 
-import { filledCount, isSameMarks, oddity, tidyMark } from "./ballot.js";
+import { filledCount, isSameMarks, tidyMark } from "./ballot.js";
 import { deviceStore } from "./device.js";
+import { openDrafts } from "./drafts.js";
 import { homeScreen, nextScreen, openUnits, standingOf } from "./flow.js";
-import { openOutbox } from "./outbox.js";
+import { knownPicture } from "./known.js";
+import { foreignBallots, openOutbox } from "./outbox.js";
+import { doubtsOf } from "./readback.js";
 import { openWire } from "./wire.js";
 import { draftAfter, namedCriteria, outcomeText, refusalText } from "./words.js";
+
+// A ballot that is answered sooner than this was never worth a warning.
+const PATIENCE_MS = 2000;
 
 /**
  * Open the desk of one pad.
  *
- * `announce(text)` speaks to screen readers, `confirmOdd(kind)` resolves to whether unusual marks are meant.
+ * `data` is what the pad is mounted with, `device` the phone's store, `announce(text)` speaks to screen readers.
  */
-export function openDesk({ t, live, onChange, announce, confirmOdd }) {
-  const device = deviceStore("contest.pad/");
+export function openDesk({ t, data, device, onChange, announce: say }) {
+  const { base = "", live } = data;
+  const known = knownPicture(device);
   const acks = new Map();
-  let store = null;
+  let isStored = () => true;
   let outbox = null;
   let scope = null;
+  let drafts = null;
+  let answer = null;
   let pad = null;
-  let refusal = "";
+  let refusal = null;
   let isUp = null;
   let screen = { kind: "waiting" };
   let offer = null;
-  let told = [];
-  let isAsking = false;
+  let reading = null;
   let foreign = null;
+  let patientUntil = 0;
+  let isTaking = false;
+  // Whether the server has said in this page's life whose phone this is.
+  let isVouched = false;
+  let isTouched = false;
+  let isOpen = false;
 
   const unitOf = (id) => pad.units.find((unit) => unit.id === id) || null;
-  const draftOf = (id) => (store && store.read(`draft/${id}`)) || null;
-  const keepDraft = (id, draft) => store.write(`draft/${id}`, { ...draft, at: Date.now() });
-  const dropDraft = (id) => store.remove(`draft/${id}`);
   const whoIs = (one) => `${encodeURIComponent(one.contest)}/${encodeURIComponent(one.judge.id)}`;
 
   function ballotOf(unit) {
@@ -39,21 +50,24 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
     return ack && (!unit.ballot || unit.ballot.revision <= ack.revision) ? ack : unit.ballot || null;
   }
 
-  function isUnsent(unit) {
-    const draft = draftOf(unit.id);
-    if (!draft || !filledCount(pad.criteria, draft.marks)) return false;
-    const ballot = ballotOf(unit);
-    return !ballot || !isSameMarks(pad.criteria, draft.marks, ballot.marks);
-  }
-
-  const isDone = (unit) => Boolean(ballotOf(unit)) || outbox.ofUnit(unit.id).length > 0;
+  const isUnsent = (unit) => drafts.isUnsent(unit, ballotOf(unit));
+  const isWaiting = (unit) => outbox.ofUnit(unit.id).length > 0;
+  const isDone = (unit) => Boolean(ballotOf(unit)) || isWaiting(unit);
+  const changed = () => {
+    if (isOpen) onChange();
+  };
+  // What this phone only remembers is shown, and not announced as news.
+  const announce = (text) => {
+    if (isOpen) say(text);
+  };
 
   /** What to show for a unit: `{kind: "still" | "edit" | "pending" | "sent" | "closed" | "stale", …}`. */
   function modeOf(unit) {
     const standing = standingOf(unit);
-    const draft = draftOf(unit.id);
+    const draft = drafts.of(unit.id);
     const ballot = ballotOf(unit);
     const item = outbox.ofUnit(unit.id).pop() || null;
+    const next = openUnits(pad).find((one) => one.id !== unit.id && !isDone(one)) || null;
     if (standing === "closed") {
       if (item) return { kind: "pending", item, canChange: false };
       const unsent = isUnsent(unit) ? draft.marks : null;
@@ -65,46 +79,78 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
       return { kind: "stale", mine: draft.marks, stored: draft.note.stored };
     }
     if (draft) return { kind: "edit", draft, ballot, item };
-    if (item) return { kind: "pending", item, canChange: true };
-    if (ballot) return { kind: "sent", ballot, next: openUnits(pad).find((one) => !isDone(one)) || null };
+    if (item) return { kind: "pending", item, canChange: true, next };
+    if (ballot) return { kind: "sent", ballot, next };
     return { kind: "edit", draft: { marks: {}, base: 0, note: null }, ballot: null, item: null };
   }
 
-  function takePad(next) {
-    refusal = "";
-    device.write("who", whoIs(next));
+  /** Take an answer of the server, or, with `isFresh` false, the one that this phone has kept. */
+  function takePad(next, isFresh = true) {
+    const { judge, judge_name: name, judge_group: group } = next;
+    answer = next;
+    next = { ...next, judge: { id: judge, name, group } };
+    // What was only remembered may be long past: unless the judge has begun to work with it, start anew.
+    const isStart = isFresh && !isVouched && !isTouched;
+    if (isFresh) {
+      refusal = null;
+      isVouched = true;
+      device.write("who", whoIs(next));
+    }
     const scopeNow = [next.contest, next.meeting, next.judge.id].map(encodeURIComponent).join("/");
     const before = scopeNow === scope ? pad : null;
     if (!before) takeScope(scopeNow, next);
-    pad = { ...next, criteria: namedCriteria(t, next.criteria) };
+    pad = { ...next, criteria: namedCriteria(t, next) };
     acks.forEach((ack, id) => {
       if (ack.seq === null || pad.seq >= ack.seq) acks.delete(id);
     });
     pad.units.forEach((unit) => {
       if (unit.ballot) outbox.confirm(unit.ballot.id, unit.ballot);
-      compareDraft(unit);
+      drafts.compare(unit, ballotOf(unit), isWaiting(unit));
+      const news = isFresh && drafts.adopt(unit, ballotOf(unit), isWaiting(unit));
+      if (news) announce(news);
     });
+    if (isFresh) keepPicture();
+    drafts.wake();
     outbox.release();
-    move(before);
-    onChange();
+    move(isStart ? null : before);
+    changed();
+  }
+
+  function keepPicture() {
+    known.keep(whoIs(pad), { ...answer, units: pad.units.map((unit) => ({ ...unit, ballot: ballotOf(unit) })) });
+  }
+
+  /** A picture that nobody has vouched for is not shown to who holds no valid pass. */
+  function putPictureAway() {
+    known.clear();
+    if (!pad) return;
+    closeScope();
+    pad = outbox = drafts = scope = null;
+    isStored = () => true;
+    screen = { kind: "waiting" };
+  }
+
+  function closeScope() {
+    if (!outbox) return;
+    outbox.close();
+    drafts.stop();
   }
 
   function takeScope(scopeNow, next) {
-    if (outbox) outbox.close();
+    closeScope();
     scope = scopeNow;
     acks.clear();
-    told = [];
+    isTouched = false;
+    reading = null;
     offer = null;
     screen = { kind: "waiting" };
-    store = deviceStore(`contest.pad/${scope}/`);
-    outbox = openOutbox({
-      store,
-      headers: { "Contest-Judge": encodeURIComponent(next.judge.id) },
-      mayGo,
-      onSettled: settled,
-      onChange,
-    });
-    lookForForeign();
+    const store = deviceStore(`contest.pad/${scope}/`);
+    const headers = { "Contest-Judge": encodeURIComponent(next.judge.id) };
+    outbox = openOutbox({ base, store, headers, mayGo, onSettled: settled, onChange: changed });
+    const mayTell = () => isUp !== false && isVouched && !refusal && device.read("who") === whoIs(pad);
+    drafts = openDrafts({ t, store, base, headers, padOf: () => pad, mayTell });
+    isStored = store.isLasting;
+    foreign = foreignBallots(device, scope);
   }
 
   /** Another judge may have scanned in on this phone, in another tab: ask who we are before sending in their name. */
@@ -112,24 +158,6 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
     if (device.read("who") === whoIs(pad)) return true;
     await wire.refresh();
     return false;
-  }
-
-  function lookForForeign() {
-    const items = device
-      .keys("")
-      .filter((key) => key.includes("/outbox/") && !key.startsWith(`${scope}/`))
-      .map(device.read)
-      .filter(Boolean);
-    foreign = items.length ? { count: items.length, name: items[0].judgeName || "" } : null;
-  }
-
-  /** A draft that a newer stored ballot has overtaken is not sent blindly, and not thrown away. */
-  function compareDraft(unit) {
-    const draft = draftOf(unit.id);
-    const ballot = ballotOf(unit);
-    if (!draft || !ballot || ballot.revision <= draft.base || outbox.ofUnit(unit.id).length) return;
-    if (!isUnsent(unit)) dropDraft(unit.id);
-    else keepDraft(unit.id, { ...draft, base: ballot.revision, note: { kind: "stale", stored: ballot } });
   }
 
   function move(before) {
@@ -140,7 +168,7 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
     screen = moved.screen;
     if (!before) {
       const half = openUnits(pad).filter(isUnsent);
-      half.sort((a, b) => draftOf(b.id).at - draftOf(a.id).at);
+      half.sort((a, b) => drafts.of(b.id).at - drafts.of(a.id).at);
       if (half.length) screen = { kind: "unit", unit: half[0].id };
     }
     if (moved.offer) offer = moved.offer;
@@ -154,18 +182,19 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
     const unit = unitOf(item.unit);
     const name = unit ? unit.name : item.unit;
     if (outcome.kind === "held") {
-      refusal = refusalText(t, outcome);
+      refuse(outcome);
       wire.refresh();
     } else if (outcome.kind === "stored" || isMineAlready(item, outcome)) {
       const stored = outcome.stored || outcome;
       const seq = outcome.seq === undefined ? null : outcome.seq;
       const { receipt, revision = item.revision } = stored;
       acks.set(item.unit, { id: item.id, revision, marks: item.marks, receipt, at: new Date().toISOString(), seq });
+      keepPicture();
       announce(t("{unit}: stored. Receipt {code}", { unit: name, code: receipt }));
     } else {
       takeBack(item, outcome, name);
     }
-    onChange();
+    changed();
   }
 
   /** "stale", but what is stored is exactly this: another tab or an earlier try has delivered it. */
@@ -177,36 +206,67 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
   /** The server said no: the marks become a draft again, with the reason on it. */
   function takeBack(item, outcome, name) {
     const message = outcomeText(t, outcome, name);
-    const draft = draftAfter(outcome, item, { newer: draftOf(item.unit), criteria: pad.criteria, message });
-    keepDraft(item.unit, draft);
+    const draft = draftAfter(outcome, item, { newer: drafts.of(item.unit), criteria: pad.criteria, message });
+    drafts.keep(item.unit, draft);
     announce(message);
-    if (screen.unit !== item.unit) told = [...told, message];
     wire.refresh();
   }
 
-  async function send() {
-    const { unit: id } = screen;
-    const unit = unitOf(id);
-    if (isAsking || !unit || modeOf(unit).kind !== "edit" || !isComplete(unit)) return;
-    const odd = oddity(pad.criteria, draftOf(id).marks);
-    if (odd) {
-      isAsking = true;
-      const isMeant = await confirmOdd(odd, tidied(draftOf(id).marks)[pad.criteria[0].id]);
-      isAsking = false;
-      const still = unitOf(id);
-      if (!isMeant || !still || modeOf(still).kind !== "edit" || !isComplete(still)) return;
+  /** Why ballots came back; on its own screen the reason stands beside the marks. */
+  function refusals() {
+    const here = screen.kind === "unit" && unitOf(screen.unit);
+    const isShown = here && ["edit", "stale", "closed"].includes(modeOf(here).kind);
+    return drafts.refusals().filter(({ unit }) => !isShown || unit !== here.id);
+  }
+
+  function refuse(refused) {
+    refusal = { code: refused.code, text: refusalText(t, refused) };
+    if (!outbox) return;
+    outbox.hold();
+    if (refused.code === "replaced") drafts.yielded();
+  }
+
+  /** What is being read back: `{unit, marks, doubts}`; null, and no longer asked for, once it cannot be sent. */
+  function readback() {
+    const unit = reading && pad ? unitOf(reading) : null;
+    if (!unit || screen.unit !== reading || modeOf(unit).kind !== "edit" || !isComplete(unit)) {
+      reading = null;
+      return null;
     }
-    const draft = draftOf(id);
+    const marks = tidied(drafts.of(reading).marks);
+    return { unit, marks, doubts: doubtsOf({ t, pad, unit, marks }) };
+  }
+
+  function send() {
+    reading = screen.unit;
+    changed();
+  }
+
+  function confirm() {
+    const read = readback();
+    if (!read) return;
+    const { id } = read.unit;
+    reading = null;
+    patientUntil = performance.now() + PATIENCE_MS;
+    setTimeout(changed, PATIENCE_MS + 50);
     outbox.put({
       meeting: pad.meeting,
       unit: id,
       judgeName: pad.judge.name,
-      revision: draft.base + 1,
-      marks: tidied(draft.marks),
+      revision: drafts.of(id).base + 1,
+      marks: read.marks,
     });
-    dropDraft(id);
+    drafts.drop(id, { isSent: true });
     announce(t("Being sent"));
-    onChange();
+    changed();
+  }
+
+  /** What has not reached the server, once that is worth saying: `{count, lastTry}` or null. */
+  function unsent() {
+    const items = outbox ? outbox.items() : [];
+    const isLate = isUp === false || items.some((item) => item.lastStatus !== undefined);
+    if (!items.length || (!isLate && performance.now() < patientUntil)) return null;
+    return { count: items.length, lastTry: Math.max(...items.map((item) => item.lastTry || 0)) };
   }
 
   /** The marks of today's criteria as they are sent: "92.50" is "92.5", a grade its word; nothing else goes along. */
@@ -219,101 +279,124 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
   }
 
   function isComplete(unit) {
-    const draft = draftOf(unit.id);
+    const draft = drafts.of(unit.id);
     return Boolean(draft) && filledCount(pad.criteria, draft.marks) === pad.criteria.length && isUnsent(unit);
   }
 
   function type(criterion, text) {
     const mode = modeOf(unitOf(screen.unit));
     if (mode.kind !== "edit") return;
-    const draft = mode.draft;
-    draft.marks[criterion] = text;
-    if (draft.note && draft.note.problems) delete draft.note.problems[criterion];
-    keepDraft(screen.unit, draft);
-    onChange();
+    isTouched = true;
+    drafts.type(screen.unit, mode.draft, criterion, text);
+    changed();
   }
 
   function change() {
     const unit = unitOf(screen.unit);
     const from = outbox.ofUnit(unit.id).pop() || ballotOf(unit);
-    if (from) keepDraft(unit.id, { marks: tidied(from.marks), base: from.revision, note: null });
-    onChange();
+    if (from) drafts.keep(unit.id, { marks: tidied(from.marks), base: from.revision, note: null });
+    changed();
   }
 
   function go(next) {
+    isTouched = true;
     screen = next;
     if (offer && offer === next.unit) offer = null;
-    onChange();
+    changed();
   }
 
   const wire = openWire({
+    base,
     live,
-    onPad: takePad,
+    onPad: (next) => takePad(next),
     onRefused(refused) {
-      refusal = refusalText(t, refused);
-      if (outbox) outbox.hold();
-      onChange();
+      refuse(refused);
+      if (!isVouched && refused.code !== "replaced") putPictureAway();
+      changed();
     },
     onLine(up) {
       isUp = up;
-      if (up && outbox) outbox.pump();
-      onChange();
+      changed();
+    },
+    onReach() {
+      if (!outbox) return;
+      outbox.pump();
+      drafts.wake();
     },
   });
+
+  async function takeSeat() {
+    if (isTaking) return;
+    isTaking = true;
+    const isTaken = await wire.takeSeat();
+    isTaking = false;
+    if (isTaken) await wire.refresh();
+    else if (refusal && refusal.code === "replaced") announce(t("The server does not answer – trying again."));
+    changed();
+  }
 
   /** Another tab of this phone wrote something: an identity, a draft, or an answer. */
   function onStorage(event) {
     if (!event.key || !pad) return;
     const isOtherJudge = event.key === "contest.pad/who" && device.read("who") !== whoIs(pad);
     if (isOtherJudge || (event.key.includes("/outbox/") && !event.newValue)) wire.refresh();
-    if (event.key.includes("/outbox/")) lookForForeign();
-    onChange();
+    if (event.key.includes("/outbox/")) foreign = foreignBallots(device, scope);
+    changed();
   }
   window.addEventListener("storage", onStorage);
+  const kept = known.read(device.read("who"), data.name);
+  if (kept) takePad(kept, false);
+  isOpen = true;
 
   return {
     modeOf,
     isComplete,
     isUnsent,
     stateOf: (unit) => ({
-      draft: isUnsent(unit) ? draftOf(unit.id) : null,
+      draft: isUnsent(unit) ? drafts.of(unit.id) : null,
       ballot: ballotOf(unit),
-      waiting: outbox.ofUnit(unit.id).length > 0,
+      waiting: isWaiting(unit),
     }),
     facts: () => ({
       pad,
       screen,
       isUp,
       refusal,
-      told,
+      told: pad ? refusals() : [],
       foreign,
+      reading: readback(),
       offer: offer && pad ? unitOf(offer) : null,
-      unsent: outbox && outbox.items().some((item) => item.lastStatus !== undefined) ? outbox.items() : [],
+      unsent: unsent(),
       isHeld: Boolean(outbox) && outbox.isHeld(),
-      isLasting: device.isLasting() && (!store || store.isLasting()),
+      isLasting: device.isLasting() && isStored(),
     }),
     send,
+    confirm,
+    lookAgain() {
+      reading = null;
+      changed();
+    },
+    takeSeat,
     type,
     change,
     go,
     goHome: () => go(pad.units.length ? { kind: "list" } : homeScreen(pad, isDone)),
     discard() {
-      dropDraft(screen.unit);
-      onChange();
+      drafts.drop(screen.unit);
+      changed();
     },
     keepStored() {
-      dropDraft(screen.unit);
+      drafts.drop(screen.unit);
       announce(t("The stored ballot counts."));
-      onChange();
+      changed();
     },
     sendMine() {
-      const draft = draftOf(screen.unit);
-      keepDraft(screen.unit, { ...draft, note: null });
-      return send();
+      drafts.keep(screen.unit, { ...drafts.of(screen.unit), note: null });
+      send();
     },
-    dismiss(index) {
-      told = told.filter((_, at) => at !== index);
-      onChange();
+    dismiss(unit) {
+      drafts.understood(unit);
+      changed();
     },
     retry() {
       wire.refresh();
@@ -321,8 +404,9 @@ export function openDesk({ t, live, onChange, announce, confirmOdd }) {
     },
     stop() {
       window.removeEventListener("storage", onStorage);
+      isOpen = false;
       wire.stop();
-      if (outbox) outbox.close();
+      closeScope();
     },
   };
 }

@@ -1,5 +1,9 @@
 // What this phone keeps: localStorage where it works, memory where it does not. No DOM.
 
+// The one key that may go when the device is full: what it holds comes again from the server.
+export const KNOWN = "known";
+const ROOM = `contest.pad/${KNOWN}`;
+
 /** A random id in UUID form. `crypto.randomUUID` exists on https only, and a meeting hall runs on plain http. */
 export function newId() {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
@@ -11,7 +15,8 @@ export function newId() {
 }
 
 /**
- * A store of JSON values under a prefix: `read(key)`, `write(key, value)`, `remove(key)`, `keys(prefix)`, `isLasting()`.
+ * A store of JSON values under a prefix: `read(key)`, `write(key, value)`, `remove(key)`, `keys(prefix)`, `isLasting()`;
+ * `spare(key, value)` keeps it only where there is room.
  *
  * A value that could not be written to the device (private mode, full, blocked) is kept in memory and shadows what is
  * on the device; `isLasting()` is then false, so that the judge can be told that a reload would lose it.
@@ -34,7 +39,12 @@ export function deviceStore(prefix, storage = reachableStorage()) {
     const text = JSON.stringify(value);
     try {
       if (!storage) throw new Error("no storage");
-      storage.setItem(prefix + key, text);
+      try {
+        storage.setItem(prefix + key, text);
+      } catch (full) {
+        storage.removeItem(ROOM);
+        storage.setItem(prefix + key, text);
+      }
       memory.delete(key);
       return true;
     } catch (error) {
@@ -51,6 +61,17 @@ export function deviceStore(prefix, storage = reachableStorage()) {
     } catch (error) {
       console.warn("pad: cannot be removed from this device:", key, error);
     }
+    // There may be room now for what had none.
+    if (storage) Array.from(memory.keys()).forEach((waiting) => write(waiting, JSON.parse(memory.get(waiting))));
+  }
+
+  function spare(key, value) {
+    try {
+      if (storage) storage.setItem(prefix + key, JSON.stringify(value));
+    } catch (error) {
+      console.info("pad: no room on this device for", key, error);
+      remove(key);
+    }
   }
 
   function keys(start) {
@@ -62,7 +83,7 @@ export function deviceStore(prefix, storage = reachableStorage()) {
     return [...found].sort();
   }
 
-  return { read, write, remove, keys, isLasting: () => Boolean(storage) && memory.size === 0 };
+  return { read, write, spare, remove, keys, isLasting: () => Boolean(storage) && memory.size === 0 };
 }
 
 function reachableStorage() {

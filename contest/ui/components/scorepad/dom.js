@@ -26,48 +26,15 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** "14:03" on this device's clock; empty for no time. */
+/** "14:03" in Beijing's time, wherever the phone believes to be; with the date when that is another one than today's. */
 export function clockTime(moment, lang, withSeconds = false) {
   const date = new Date(moment);
   if (!moment || Number.isNaN(date.getTime())) return "";
-  const shape = { hour: "2-digit", minute: "2-digit", hour12: false };
+  const locale = lang === "en" ? "en-GB" : "zh-CN";
+  const zone = { timeZone: "Asia/Shanghai" };
+  const shape = { hour: "2-digit", minute: "2-digit", hour12: false, ...zone };
   if (withSeconds) shape.second = "2-digit";
-  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : "zh-CN", shape).format(date);
-}
-
-/**
- * Ask before something odd: a modal question in `layer`. Resolves to true or false; Escape and the backdrop are false.
- */
-export function ask(layer, { title, text, yes, no }) {
-  return new Promise((resolve) => {
-    const before = layer.getRootNode().activeElement;
-    const answer = (value) => {
-      layer.textContent = "";
-      layer.hidden = true;
-      if (before && before.isConnected) before.focus({ preventScroll: true });
-      resolve(value);
-    };
-    const back = el("button.plain", { text: no, onclick: () => answer(false) });
-    const go = el("button.main-act", { text: yes, onclick: () => answer(true) });
-    const box = el(
-      "div.dialog",
-      { role: "alertdialog", "aria-modal": "true", "aria-label": title },
-      el("h2", { text: title }),
-      el("p", { text }),
-      el("div.acts", {}, back, go),
-    );
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") answer(false);
-      if (event.key !== "Tab") return;
-      event.preventDefault();
-      (layer.getRootNode().activeElement === back ? go : back).focus();
-    });
-    layer.onclick = (event) => {
-      if (event.target === layer) answer(false);
-    };
-    layer.textContent = "";
-    layer.append(box);
-    layer.hidden = false;
-    back.focus({ preventScroll: true });
-  });
+  const day = (one) => new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", ...zone }).format(one);
+  const time = new Intl.DateTimeFormat(locale, shape).format(date);
+  return day(date) === day(new Date()) ? time : `${day(date)} ${time}`;
 }

@@ -6,12 +6,12 @@ import { afterKey, keypad } from "./keypad.js";
 import { canonicalMark, isFinal, judgeText, normalise, ruleOf } from "./marks.js";
 
 /**
- * Build the editor of one unit: `{main, dock, update(state), focusFirst()}`.
+ * Build the editor of one unit: `{main, dock, update(state), focusFirst(mayFocus)}`.
  *
  * `state` is `{marks, problems, canSend, sendLabel, notes}`; `acts` is `{type(id, text), send(), discard(), setKeyboard(kind)}`.
  * `keyboard` is "pad" (our keys, the phone's keyboard stays away) or "phone".
  */
-export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
+export function editorView({ t, unit, site, criteria, keyboard, canDiscard, acts }) {
   const rules = new Map(criteria.map((one) => [one.id, ruleOf(one)]));
   const rows = new Map();
   const left = new Set();
@@ -153,9 +153,9 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
   const common = isUniform && criteria.length ? rangeText(criteria[0]) : "";
   const rule = common && (isSingle ? common : t("Each: {rule}", { rule: common }));
   const main = el(
-    `div.main.editor${isSingle ? ".is-single" : ""}`,
+    `main.main.editor${isSingle ? ".is-single" : ""}`,
     {},
-    unitCard({ t, unit }),
+    unitCard({ t, unit, state: site }),
     notes.element,
     el("div.rows", {}, ...[...rows.values()].map((row) => row.element)),
     rule && el("p.rule", { text: rule }),
@@ -164,7 +164,7 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
   const keys = keyboard === "pad" ? keypad({ t, isLone: isSingle, onKey }) : null;
   if (keys) keys.setPoint([...rules.values()].some((rule) => rule.places > 0));
   const swap = keys ? null : el("button.swap", { text: t("Big keys"), onclick: () => acts.setKeyboard("pad") });
-  const dock = el("div.dock", {}, ...line.elements, keys && keys.element, swap);
+  const dock = el("section.dock", {}, ...line.elements, keys && keys.element, swap);
 
   function paint() {
     criteria.forEach((one) => {
@@ -194,10 +194,10 @@ export function editorView({ t, unit, criteria, keyboard, canDiscard, acts }) {
       notes.update(state.notes || []);
       paint();
     },
-    focusFirst() {
+    focusFirst(mayFocus) {
       const first = criteria.find((one) => judgeText(rules.get(one.id), textOf(one.id)).state !== "valid");
       // With the phone's own keyboard a focus nobody asked for would cover half of the screen.
-      setActive(first ? first.id : null, { focus: keyboard === "pad" });
+      setActive(first ? first.id : null, { focus: mayFocus && keyboard === "pad" });
     },
   };
 }

@@ -43,7 +43,7 @@ export function sendLine({ t, criteria, acts }) {
   const counts = kind === "grades" ? el("p.counts") : null;
   const filled = isLone ? null : el("span.filled", { id: "filled" });
   const send = el("button.main-act.send", { onclick: () => acts.send(), "aria-describedby": isLone ? null : "filled" });
-  const hasTotal = kind === "mean" || kind === "sum";
+  const hasTotal = kind !== "grades" && kind !== "none";
   const name = hasTotal && el("span.sum-name", { text: t("Total") });
   const sums = isLone ? null : el("div.sums", {}, name, hasTotal && total, filled);
   return {

@@ -23,7 +23,7 @@ function fourClass(widest) {
  *
  * `state` and `acts` are those of `editorView`; `acts.type(id, word)`.
  */
-export function gradesView({ t, unit, criteria, canDiscard, acts }) {
+export function gradesView({ t, unit, site, criteria, canDiscard, acts }) {
   const rows = criteria.map((one, index) => gradeRow({ t, one, index, acts }));
   const notes = notesBox({ t, canDiscard, acts });
   const line = sendLine({ t, criteria, acts });
@@ -37,15 +37,15 @@ export function gradesView({ t, unit, criteria, canDiscard, acts }) {
   const list = el("div.rows", {}, ...rows.map((row) => row.element));
   list.style.setProperty("--title", Math.max(...criteria.map(({ title }) => widthOf(title))));
   const main = el(
-    `div.main.editor.${kind}`,
+    `main.main.editor.${kind}`,
     {},
-    unitCard({ t, unit }),
+    unitCard({ t, unit, state: site }),
     notes.element,
     list,
   );
   return {
     main,
-    dock: el("div.dock", {}, ...line.elements),
+    dock: el("section.dock", {}, ...line.elements),
     update(state) {
       rows.forEach((row) => row.update(state.marks, state.problems || {}));
       line.update(state);

@@ -2,85 +2,67 @@
 
 import { clockTime, el, joined, setText } from "./dom.js";
 
-/** The header: `{element, update({pad, isUp, canGoBack})}`. */
-export function topBar({ t, name, onList }) {
+/** The header: `{element, update({pad, isUp, hasList, isLarge})}`. */
+export function topBar({ t, name, onList, onLarge, onSettings }) {
   const back = el("button.menu", { text: "☰", "aria-label": t("All units"), onclick: onList });
   const judge = el("span.judge");
   const group = el("span.group");
   const light = el("span.light", { role: "status" });
-  const element = el("header.top", {}, back, el("span.person", {}, judge, group), light);
+  const large = el("button.large", { text: t("Large"), onclick: onLarge });
+  const settings = el("button.gear", { text: t("Settings"), onclick: onSettings });
+  const element = el("header.top", {}, back, el("span.person", {}, judge, group), light, large, settings);
   return {
     element,
-    update({ pad, isUp, hasList }) {
+    update({ pad, isUp, hasList, isLarge }) {
       back.hidden = !hasList;
       setText(judge, (pad && pad.judge.name) || name || "");
       setText(group, (pad && pad.judge.group) || "");
       light.className = `light ${isUp === null ? "" : isUp ? "is-up" : "is-down"}`;
       setText(light, isUp === null ? t("Connecting") : isUp ? t("Connected") : t("Offline"));
+      large.setAttribute("aria-pressed", String(isLarge));
     },
   };
 }
 
+/** A bar with a sentence and what can be done about it. */
+function barOf(kind, text, act, onclick, since) {
+  const said = el("p", { text }, since && el("span.since", { text: ` ${since}` }));
+  return el(`div.bar.${kind}`, { role: "alert" }, said, act && el("button.bar-act", { text: act, onclick }));
+}
+
 /** The bars below the header: `update(facts)` rebuilds them only when something changed. */
 export function noticeBars({ t, lang, acts }) {
-  const element = el("div.bars");
+  const element = el("section.bars", { "aria-label": t("Notices") });
   let shown = "";
 
   function bars(facts) {
+    const { refusal, unsent, offer, foreign } = facts;
     const found = [];
     if (facts.isRehearsal) found.push(el("p.bar.rehearsal", { text: t("REHEARSAL – everything here is invented") }));
-    if (facts.refusal) {
-      found.push(
-        el(
-          "div.bar.is-loud",
-          { role: "alert" },
-          el("p", { text: facts.refusal }),
-          el("button.bar-act", { text: t("Try again"), onclick: acts.retry }),
-        ),
-      );
+    if (refusal) {
+      const isMoved = refusal.code === "replaced";
+      const act = isMoved ? t("Go on here") : t("Try again");
+      found.push(barOf("is-loud", refusal.text, act, isMoved ? acts.takeSeat : acts.retry));
     }
-    if (facts.unsent.length && !facts.refusal) {
-      const tried = clockTime(Math.max(...facts.unsent.map((item) => item.lastTry || 0)), lang, true);
-      found.push(
-        el(
-          "div.bar.is-warm",
-          {},
-          el("p", {
-            text: joined(
-              t("{n} not delivered yet, trying again", { n: facts.unsent.length }),
-              tried && t("last try {time}", { time: tried }),
-            ),
-          }),
-          el("button.bar-act", { text: t("Try now"), onclick: acts.retry }),
-        ),
-      );
+    if (unsent) {
+      const tried = unsent.lastTry && t("last try {time}", { time: clockTime(unsent.lastTry, lang, true) });
+      const since = joined(!refusal && t("It goes out by itself."), tried);
+      const text = t("Kept on this phone, not delivered: {n}", { n: unsent.count });
+      found.push(barOf("is-unsent", text, !refusal && t("Try now"), acts.retry, since));
     }
-    if (facts.offer) {
-      found.push(
-        el(
-          "div.bar.is-red",
-          { role: "alert" },
-          el("p", { text: t("{unit} is open now. Your marks here are kept.", { unit: facts.offer.name }) }),
-          el("button.bar-act", { text: t("Go there"), onclick: () => acts.go(facts.offer.id) }),
-        ),
-      );
+    if (offer) {
+      const text = t("{unit} is open now. Your marks here are kept.", { unit: offer.name });
+      found.push(barOf("is-red", text, t("Go there"), () => acts.go(offer.id)));
     }
-    facts.told.forEach((text, index) => {
-      found.push(
-        el(
-          "div.bar.is-loud",
-          { role: "alert" },
-          el("p", { text }),
-          el("button.bar-act", { text: t("Understood"), onclick: () => acts.dismiss(index) }),
-        ),
-      );
+    facts.told.forEach(({ unit, text }) => {
+      found.push(barOf("is-loud", text, t("Understood"), () => acts.dismiss(unit)));
     });
-    if (facts.foreign) {
+    if (foreign) {
       found.push(
         el("p.bar", {
           text: t("{n} unsent ballots of {name} are kept on this phone. They go out when {name} scans the pass again.", {
-            n: facts.foreign.count,
-            name: facts.foreign.name,
+            n: foreign.count,
+            name: foreign.name,
           }),
         }),
       );

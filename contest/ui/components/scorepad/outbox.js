@@ -9,14 +9,15 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
 
 /**
- * The outbox of one judge.
+ * The outbox of one judge. A ballot leaves it when the server has stored it, or when its marks have become a draft
+ * again with the reason on it, or when newer marks for the same unit have taken its place before it was ever sent.
  *
  * `store` keeps the items below `outbox/`; `mayGo()` resolves to false while another judge holds this phone;
  * `onSettled(item, outcome)` is called once per final answer, `onChange()` whenever there is something new to show.
  * An outcome is `{kind, status, code, message, …}`: kind "stored" (receipt, revision, seq), "stale" (stored),
  * "invalid" (problems), or "refused".
  */
-export function openOutbox({ store, headers = {}, mayGo = async () => true, onSettled, onChange }) {
+export function openOutbox({ base, store, headers = {}, mayGo = async () => true, onSettled, onChange }) {
   let timer = 0;
   let failures = 0;
   let isSending = false;
@@ -33,7 +34,6 @@ export function openOutbox({ store, headers = {}, mayGo = async () => true, onSe
   function put({ meeting, unit, judgeName, revision, marks }) {
     const waiting = ofUnit(unit);
     const first = waiting[0];
-    waiting.slice(1).forEach(drop);
     const item = {
       id: newId(),
       meeting,
@@ -42,15 +42,17 @@ export function openOutbox({ store, headers = {}, mayGo = async () => true, onSe
       revision: first ? first.revision + 1 : revision,
       marks,
       after: first ? first.id : null,
-      order: Date.now(),
+      // Later than all others even when the phone's clock was set back.
+      order: Math.max(Date.now(), ...items().map((one) => one.order + 1)),
       tries: 0,
       lastTry: null,
       isRenewed: false,
     };
     keep(item);
+    // Their marks were never sent; the judge has just replaced them.
+    waiting.slice(1).forEach(drop);
     onChange();
     pump();
-    return item;
   }
 
   /** Send what is due, now. */
@@ -62,7 +64,10 @@ export function openOutbox({ store, headers = {}, mayGo = async () => true, onSe
       return;
     }
     const all = items();
-    const due = all.find((item) => !item.after || !all.some((other) => other.id === item.after));
+    // The least tried first: one ballot that the server chokes on must not hold up the others.
+    const [due] = all
+      .filter((item) => !item.after || !all.some((other) => other.id === item.after))
+      .sort((a, b) => a.tries - b.tries || a.order - b.order);
     if (!due) return;
     isSending = true;
     deliver(due)
@@ -92,10 +97,15 @@ export function openOutbox({ store, headers = {}, mayGo = async () => true, onSe
     due.lastTry = Date.now();
     keep(due);
     onChange();
-    const answer = await request(due, headers);
+    const answer = await request(`${base}/api/ballots/${due.id}`, due, headers);
     due.lastStatus = item.lastStatus = answer.status;
     item.retryAfter = answer.retryAfter;
     const outcome = outcomeOf(answer);
+    if (isClosed) {
+      // Another judge has this phone now. What is not stored waits here for its own judge, and is asked for again.
+      if (outcome.kind === "stored") drop(due);
+      return true;
+    }
     // Another tab may have had the answer already.
     if (!store.read(`outbox/${due.id}`)) return true;
     if (outcome.kind === "retry") {
@@ -122,18 +132,19 @@ export function openOutbox({ store, headers = {}, mayGo = async () => true, onSe
       if (next) keep({ ...next, after: renewed.id });
       return;
     }
-    drop(item);
-    if (next && outcome.kind === "stored") {
-      keep({ ...next, after: null });
-    } else if (next && outcome.kind === "invalid") {
+    if (next && outcome.kind === "invalid") {
+      // The judge has changed these marks since; the newer ones go instead.
       keep({ ...next, after: null, revision: item.revision });
-      return;
-    } else if (next) {
-      drop(next);
-      onSettled(next, outcome);
+      drop(item);
       return;
     }
-    onSettled(item, outcome);
+    if (next && outcome.kind === "stored") keep({ ...next, after: null });
+    const last = next && outcome.kind !== "stored" ? next : item;
+    // First what becomes of it is on the device, then it goes: a crash between the two repeats, and loses nothing.
+    onSettled(last, outcome);
+    drop(item);
+    if (last !== item) drop(last);
+    onChange();
   }
 
   return {
@@ -164,16 +175,26 @@ export function openOutbox({ store, headers = {}, mayGo = async () => true, onSe
   };
 }
 
+/** Ballots that other judges have left on this phone: `{count, name}`, or null. `scope` is where our own are kept. */
+export function foreignBallots(device, scope) {
+  const items = device
+    .keys("")
+    .filter((key) => key.includes("/outbox/") && !key.startsWith(`${scope}/`))
+    .map(device.read)
+    .filter(Boolean);
+  return items.length ? { count: items.length, name: items[0].judgeName || "" } : null;
+}
+
 function waitAfter(failures, retryAfter) {
   const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 6));
   return Math.max(retryAfter || 0, Math.round(backoff * (0.5 + Math.random() / 2)));
 }
 
-async function request(item, headers) {
+async function request(address, item, headers) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), DELIVERY_MS);
   try {
-    const response = await fetch(`/api/ballots/${item.id}`, {
+    const response = await fetch(address, {
       method: "PUT",
       headers: { "Content-Type": "application/json", Accept: "application/json", ...headers },
       body: JSON.stringify({

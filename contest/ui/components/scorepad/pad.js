@@ -2,12 +2,16 @@
 // a field being typed in keeps its focus.
 
 import { openDesk } from "./desk.js";
-import { ask, el, setText } from "./dom.js";
+import { deviceStore } from "./device.js";
+import { el, setText } from "./dom.js";
 import { editorView } from "./editor.js";
 import { gradesView } from "./grades.js";
 import { noticeBars, topBar } from "./notices.js";
+import { readbackSheet } from "./readback.js";
+import { openSettings, settingsSheet } from "./settings.js";
+import { openSheet } from "./sheet.js";
 import { closedView, listView, pendingView, sentView, staleView, stillView, waitingView } from "./views.js";
-import { oddText } from "./words.js";
+import { siteText } from "./words.js";
 
 // Streamlit calls the default function again when data changes, and cleans up once, at unmount.
 const pads = new WeakMap();
@@ -44,32 +48,40 @@ function startPad(parent, data) {
   let isDrawing = false;
   let isDirty = false;
 
-  const desk = openDesk({
-    t,
-    live: data.live,
-    onChange: () => draw(),
-    announce: (text) => setText(said, text),
-    confirmOdd: (kind, mark) => ask(layer, { ...oddText(t, kind, mark), yes: t("Yes, send"), no: t("Look again") }),
-  });
+  let sheet = null;
+  let sheetKey = "";
+
+  const device = deviceStore("contest.pad/");
+  const desk = openDesk({ t, data, device, onChange: () => draw(), announce: (text) => setText(said, text) });
   const acts = {
     send: () => desk.send(),
+    confirm: () => desk.confirm(),
+    lookAgain: () => desk.lookAgain(),
+    takeSeat: () => desk.takeSeat(),
     type: (id, text) => desk.type(id, text),
     discard: () => desk.discard(),
     change: () => desk.change(),
     keepStored: () => desk.keepStored(),
     sendMine: () => desk.sendMine(),
     go: (unit) => desk.go({ kind: "unit", unit }),
-    dismiss: (index) => desk.dismiss(index),
+    dismiss: (unit) => desk.dismiss(unit),
     retry: () => desk.retry(),
     setKeyboard(kind) {
       keyboard = kind;
       draw();
     },
   };
-  const top = topBar({ t, name: data.name, onList: () => desk.goHome() });
+  const top = topBar({
+    t,
+    name: data.name,
+    onList: () => desk.goHome(),
+    onLarge: () => settings.change({ isLarge: !settings.wishes.isLarge }),
+    onSettings: openSettingsSheet,
+  });
   const bars = noticeBars({ t, lang, acts });
   const root = el("div.pad", { lang: lang === "en" ? "en" : "zh-CN" }, top.element, bars.element, stage, said, layer);
   parent.appendChild(root);
+  const settings = openSettings({ device, root, onChange: () => draw() });
 
   /** The picture as `{key, make, update}`: `make` runs when `key` changed, `update` each time. */
   function picture(facts) {
@@ -77,7 +89,7 @@ function startPad(parent, data) {
     if (!pad) return { key: "start", make: () => startView(facts) };
     const { criteria } = pad;
     const states = () => pad.units.map((unit) => desk.stateOf(unit));
-    const overview = { t, pad, stateOf: desk.stateOf, onPick: acts.go };
+    const overview = { t, lang, pad, stateOf: desk.stateOf, onPick: acts.go };
     if (screen.kind === "list") return { key: ["list", pad.units, criteria, states()], make: () => listView(overview) };
     if (screen.kind === "waiting") {
       return { key: ["waiting", pad.phase, pad.units, criteria, states()], make: () => waitingView(overview) };
@@ -101,7 +113,7 @@ function startPad(parent, data) {
   function editPicture(unit, criteria, { draft, ballot, item }) {
     const canDiscard = Boolean(ballot || item);
     // Only what the editor shows: rebuilding it takes the field away from under the judge's finger.
-    const shown = [unit.id, unit.name, unit.community, unit.presenter, unit.no, unit.order];
+    const shown = [unit.id, unit.name, unit.community, unit.presenter, unit.no, unit.order, unit.deliver_until];
     const rules = criteria.map((one) => [one.id, one.title, one.min, one.max, one.step, one.weight, one.grades]);
     const hasGrades = criteria.some((one) => one.grades);
     const notes = [];
@@ -116,7 +128,7 @@ function startPad(parent, data) {
     return {
       key: ["edit", shown, rules, keyboard, canDiscard],
       make() {
-        const parts = { t, unit, criteria, keyboard, canDiscard, acts };
+        const parts = { t, unit, site: siteText(t, lang, unit), criteria, keyboard, canDiscard, acts };
         const editor = hasGrades ? gradesView(parts) : editorView(parts);
         return { ...editor, afterwards: editor.focusFirst };
       },
@@ -133,7 +145,7 @@ function startPad(parent, data) {
 
   function startView({ refusal, isUp }) {
     const text = refusal ? "" : isUp === false ? t("The server does not answer – trying again.") : t("Loading your pad …");
-    return { main: el("div.main", {}, el("section.calm", {}, el("span.breath"), el("p.big", { text }))), dock: null };
+    return { main: el("main.main", {}, el("section.calm", {}, el("span.breath"), el("h1.big", { text }))), dock: null };
   }
 
   function draw() {
@@ -153,11 +165,11 @@ function startPad(parent, data) {
   function paint() {
     const facts = desk.facts();
     const hasUnits = Boolean(facts.pad) && facts.pad.units.length > 0;
-    top.update({ pad: facts.pad, isUp: facts.isUp, hasList: hasUnits && facts.screen.kind !== "list" });
+    top.update({ pad: facts.pad, isUp: facts.isUp, hasList: hasUnits && facts.screen.kind !== "list", isLarge: settings.wishes.isLarge });
     bars.update({
       isRehearsal: Boolean(facts.pad ? facts.pad.rehearsal : data.rehearsal),
       refusal: facts.refusal,
-      unsent: facts.unsent.map(({ id, lastTry }) => ({ id, lastTry })),
+      unsent: facts.unsent,
       offer: facts.offer && { id: facts.offer.id, name: facts.offer.name },
       told: facts.told,
       foreign: facts.foreign,
@@ -173,12 +185,38 @@ function startPad(parent, data) {
       stage.textContent = "";
       stage.append(...[view.main, view.dock].filter(Boolean));
       stage.classList.toggle("is-editing", Boolean(next.update));
-      view.main.setAttribute("tabindex", "-1");
+      // What can only be scrolled must be reached by the keyboard all the same.
+      view.main.setAttribute("tabindex", view.main.querySelector("button, input") ? "-1" : "0");
+      if (view.dock) view.dock.setAttribute("aria-label", t("What to do"));
       if (hadFocus && !next.update) view.main.focus({ preventScroll: true });
     }
     if (next.update) next.update(view);
     fit();
-    if (isNew && view.afterwards) view.afterwards();
+    paintReading(facts);
+    // Below an open sheet the row is made ready, and the focus stays where it is.
+    if (isNew && view.afterwards) view.afterwards(!sheet);
+  }
+
+  function paintReading({ pad, reading }) {
+    const key = reading ? JSON.stringify([reading, pad.criteria]) : "";
+    if (key === sheetKey) return;
+    const before = sheetKey ? sheet : null;
+    sheetKey = key;
+    if (reading) {
+      const parts = readbackSheet({ t, criteria: pad.criteria, acts, ...reading });
+      sheet = openSheet(layer, { ...parts, origin: before && before.origin });
+    } else if (before) {
+      sheet = null;
+      before.close(view.main);
+    }
+  }
+
+  function openSettingsSheet() {
+    const onClose = () => {
+      sheet.close(view.main);
+      sheet = null;
+    };
+    sheet = openSheet(layer, settingsSheet({ t, settings, onClose }));
   }
 
   /** With very large text or a very small window nothing is pinned but the keys: everything else scrolls as one. */
@@ -212,6 +250,7 @@ function startPad(parent, data) {
   return () => {
     window.removeEventListener("beforeunload", onLeave);
     window.removeEventListener("resize", fit);
+    settings.stop();
     desk.stop();
     root.remove();
   };

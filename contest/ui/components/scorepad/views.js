@@ -4,6 +4,7 @@ import { filledCount, gradeCounts, isSameMarks, sumKind, tidyMark, totalOf } fro
 import { clockTime, el, joined } from "./dom.js";
 import { standingOf } from "./flow.js";
 import { unitCard } from "./frame.js";
+import { proxyText, siteText } from "./words.js";
 
 /** One set of marks as a compact table with its total, or with its grades counted. */
 export function marksTable({ t, criteria, marks, title, note, tone = "" }) {
@@ -40,33 +41,58 @@ function receiptBox({ t, lang, ballot }) {
     el("p.when", {
       text: joined(time, ballot.revision > 1 ? t("revision {n}", { n: ballot.revision }) : t("first ballot")),
     }),
+    ballot.proxy && el("p.when", { text: proxyText(t, ballot) }),
   );
+}
+
+/** All receipts of a unit that has more than one, newest first. */
+function receiptList({ t, lang, unit }) {
+  const all = unit.history || [];
+  if (all.length < 2) return null;
+  const lines = all
+    .map((one) =>
+      el(
+        "div.line",
+        {},
+        el("dt", { text: joined(t("revision {n}", { n: one.revision }), clockTime(one.at, lang), proxyText(t, one)) }),
+        el("dd", { text: one.receipt }),
+      ),
+    )
+    .reverse();
+  return el("section.marks.receipts", {}, el("h2", { text: t("All receipts") }), el("dl", {}, ...lines));
+}
+
+/** The way to the next unit that waits for this judge. */
+function nextButton({ t, next, acts }) {
+  return next && el("button.main-act", { text: t("Next: {unit}", { unit: next.name }), onclick: () => acts.go(next.id) });
 }
 
 /** Stored and still open: the receipt, the marks, and the way to change them. */
 export function sentView({ t, lang, unit, criteria, ballot, next, acts }) {
   const main = el(
-    "div.main",
+    "main.main",
     {},
     unitCard({ t, unit }),
     receiptBox({ t, lang, ballot }),
     marksTable({ t, criteria, marks: ballot.marks }),
+    receiptList({ t, lang, unit }),
     el("p.hint", { text: t("You can change your marks until the host closes this unit.") }),
   );
   const dock = el(
-    "div.dock.choice",
+    "section.dock.choice",
     {},
     el("button.second-act", { text: t("Change my marks"), onclick: acts.change }),
-    next ? el("button.main-act", { text: t("Next: {unit}", { unit: next.name }), onclick: () => acts.go(next.id) }) : null,
+    nextButton({ t, next, acts }),
   );
   return { main, dock };
 }
 
 /** On its way: the marks are on this phone, the server has not answered. */
-export function pendingView({ t, unit, criteria, item, isHeld, canChange, acts }) {
+export function pendingView({ t, lang, unit, criteria, item, isHeld, canChange, next, acts }) {
   const isLate = item.lastStatus !== undefined;
+  const time = unit.deliver_until && clockTime(unit.deliver_until, lang);
   const main = el(
-    "div.main",
+    "main.main",
     {},
     unitCard({ t, unit }),
     el(
@@ -75,11 +101,12 @@ export function pendingView({ t, unit, criteria, item, isHeld, canChange, acts }
       el("span.tick", { text: "…", "aria-hidden": "true" }),
       el("p.done", { text: isHeld ? t("Kept on this phone") : isLate ? t("Not delivered yet") : t("Being sent") }),
       el("p.when", { text: t("Your marks are safe on this phone. Please keep this page open.") }),
+      time && el("p.when.until", { text: t("They must arrive by {time}: open this page where there is a network.", { time }) }),
     ),
     marksTable({ t, criteria, marks: item.marks }),
   );
   const change = el("button.second-act", { text: t("Change my marks"), onclick: acts.change });
-  return { main, dock: canChange ? el("div.dock", {}, change) : null };
+  return { main, dock: canChange ? el("section.dock.choice", {}, change, nextButton({ t, next, acts })) : null };
 }
 
 /** No longer open: what is stored, and beside it what was typed but never sent. */
@@ -92,11 +119,12 @@ export function closedView({ t, lang, unit, criteria, ballot, unsent, message, i
   if (ballot) {
     parts.push(receiptBox({ t, lang, ballot }));
     parts.push(marksTable({ t, criteria, marks: ballot.marks, title: unsent ? t("Stored, this counts") : null }));
+    parts.push(receiptList({ t, lang, unit }));
   } else {
     parts.push(el("p.note", { text: t("No ballot of yours is stored for this unit.") }));
   }
   if (!isLast) parts.push(el("p.hint", { text: t("Please wait for the host to open the next unit") }));
-  return { main: el("div.main", {}, ...parts), dock: null };
+  return { main: el("main.main", {}, ...parts), dock: null };
 }
 
 /** A unit this judge does not mark, or one that is not open yet. */
@@ -109,7 +137,7 @@ export function stillView({ t, unit, kind }) {
   const [title, text] = texts[kind];
   return {
     main: el(
-      "div.main",
+      "main.main",
       {},
       unitCard({ t, unit }),
       el("section.still", {}, el("p.big", { text: title }), el("p", { text })),
@@ -122,7 +150,7 @@ export function stillView({ t, unit, kind }) {
 export function staleView({ t, unit, criteria, stored, mine, acts }) {
   const isSame = isSameMarks(criteria, mine, stored.marks);
   const main = el(
-    "div.main",
+    "main.main",
     {},
     unitCard({ t, unit }),
     el("p.note.is-loud", {
@@ -134,11 +162,11 @@ export function staleView({ t, unit, criteria, stored, mine, acts }) {
       "div.pair",
       {},
       marksTable({ t, criteria, marks: mine, title: t("On this phone"), note: t("Not sent"), tone: "is-mine" }),
-      marksTable({ t, criteria, marks: stored.marks, title: t("Stored, this counts"), note: stored.receipt || "—" }),
+      marksTable({ t, criteria, marks: stored.marks, title: t("Stored, this counts"), note: joined(stored.receipt, proxyText(t, stored)) || "—" }),
     ),
   );
   const dock = el(
-    "div.dock.choice",
+    "section.dock.choice",
     {},
     el("button.second-act", { text: t("Keep the stored one"), onclick: acts.keepStored }),
     el("button.main-act", { text: t("Send mine instead"), onclick: acts.sendMine, disabled: isSame }),
@@ -157,17 +185,17 @@ function chipOf({ t, unit, criteria, state }) {
   if (standing === "recused") return ["is-quiet", t("Recused")];
   if (standing === "withdrawn") return ["is-quiet", t("Withdrawn")];
   const filled = state.draft ? filledCount(criteria, state.draft.marks) : 0;
-  if (filled && standing === "open") {
+  if (state.draft && standing === "open") {
     return ["is-alert", t("{n} of {total} filled", { n: filled, total: criteria.length })];
   }
-  if (filled && standing === "closed") return ["is-alert", t("Not sent")];
+  if (state.draft && standing === "closed") return ["is-alert", t("Not sent")];
   if (state.ballot) return ["is-good", `✓ ${onlyFigure(criteria, state.ballot.marks)}`];
   if (standing === "open") return ["is-open", t("To mark")];
   return ["is-quiet", standing === "waiting" ? t("Not open yet") : t("No ballot")];
 }
 
 /** The units in their order, each with what this judge has done about it. */
-export function unitList({ t, units, criteria, stateOf, onPick, title }) {
+export function unitList({ t, lang, units, criteria, stateOf, onPick, title }) {
   const rows = units.map((unit) => {
     const state = stateOf(unit);
     const [tone, text] = chipOf({ t, unit, criteria, state });
@@ -183,6 +211,7 @@ export function unitList({ t, units, criteria, stateOf, onPick, title }) {
         {},
         el("span.name", { text: unit.name }),
         about ? el("span.about", { text: about }) : null,
+        el("span.about.site", { text: siteText(t, lang, unit) }),
         isCounted ? el("span.given", { text: gradeCounts(criteria, state.ballot.marks) }) : null,
         proof ? el("span.about", { text: proof }) : null,
       ),
@@ -193,13 +222,13 @@ export function unitList({ t, units, criteria, stateOf, onPick, title }) {
 }
 
 /** Everything of the meeting: what is open first, then the rest. */
-export function listView({ t, pad, stateOf, onPick }) {
+export function listView({ t, lang, pad, stateOf, onPick }) {
   const { criteria, units } = pad;
   const open = units.filter((unit) => standingOf(unit) === "open");
   const rest = units.filter((unit) => !open.includes(unit));
-  const section = (some, title) => (some.length ? unitList({ t, units: some, criteria, stateOf, onPick, title }) : null);
+  const section = (some, title) => (some.length ? unitList({ t, lang, units: some, criteria, stateOf, onPick, title }) : null);
   const main = el(
-    "div.main",
+    "main.main",
     {},
     el("h1.page", { text: pad.title || t("My ballots") }),
     pad.theme ? el("p.about", { text: pad.theme }) : null,
@@ -210,7 +239,7 @@ export function listView({ t, pad, stateOf, onPick }) {
 }
 
 /** Between two units: what to wait for, and the judge's own ballots so far. */
-export function waitingView({ t, pad, stateOf, onPick }) {
+export function waitingView({ t, lang, pad, stateOf, onPick }) {
   const texts = {
     planned: [t("The meeting has not begun"), t("This page opens by itself when marking starts.")],
     sealed: [t("The result is sealed"), t("Thank you for judging.")],
@@ -222,17 +251,18 @@ export function waitingView({ t, pad, stateOf, onPick }) {
   ];
   const recused = pad.units.find((unit) => unit.recused && unit.phase === "open");
   const main = el(
-    "div.main",
+    "main.main",
     {},
     el(
       "section.calm",
       {},
       el("span.breath", { "aria-hidden": "true" }),
-      el("p.big", { text: title }),
+      el("h1.big", { text: title }),
       el("p", { text: recused ? t("{unit} is being marked; you are recused.", { unit: recused.name }) : text }),
     ),
     unitList({
       t,
+      lang,
       units: pad.units,
       criteria: pad.criteria,
       stateOf,

@@ -9,9 +9,9 @@ const REQUEST_MS = 12000;
  * Keep `/api/pad` fresh until `stop()`.
  *
  * `onPad(pad)` gets each good answer, `onRefused({status, code, message})` a 401 or 403, `onLine(isUp)` each change of
- * the connection.
+ * the connection; `onReach()` is called when the server may be reached again. `takeSeat()` asks for the judge's seat.
  */
-export function openWire({ live, onPad, onRefused, onLine }) {
+export function openWire({ base, live, onPad, onRefused, onLine, onReach }) {
   let isStopped = false;
   let isUp = null;
   let isFetching = null;
@@ -47,26 +47,39 @@ export function openWire({ live, onPad, onRefused, onLine }) {
     return isFetching;
   }
 
-  async function ask() {
+  /** One request for JSON, given up after a while: `{response, body}`. */
+  async function fetched(path, method) {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), REQUEST_MS);
     try {
-      const response = await fetch("/api/pad", {
+      const response = await fetch(base + path, {
+        method,
         credentials: "same-origin",
         cache: "no-store",
         redirect: "error",
         headers: { Accept: "application/json" },
         signal: abort.signal,
       });
-      const body = await response.json();
+      return { response, body: await response.json() };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const isRefusal = ({ status }, { error }) => Boolean(error) && [401, 403, 404].includes(status);
+  const refused = ({ status }, { error }) => onRefused({ status, code: error.code, message: error.message || "" });
+
+  async function ask() {
+    try {
+      const { response, body } = await fetched("/api/pad", "GET");
       if (isStopped) return;
       if (response.ok && Array.isArray(body.units) && Array.isArray(body.criteria) && body.judge) {
         setLine(true);
         seenSeq = Math.max(seenSeq, Number(body.seq) || 0);
         onPad(body);
-      } else if (body.error && (response.status === 401 || response.status === 403 || response.status === 404)) {
+      } else if (isRefusal(response, body)) {
         setLine(true);
-        onRefused({ status: response.status, code: body.error.code, message: body.error.message || "" });
+        refused(response, body);
       } else {
         throw new Error(`answer ${response.status}`);
       }
@@ -74,8 +87,22 @@ export function openWire({ live, onPad, onRefused, onLine }) {
       console.info("pad: the server does not answer", error);
       if (!isStopped) setLine(false);
     } finally {
-      clearTimeout(timer);
       schedulePoll();
+    }
+  }
+
+  /** Take the judge's seat for this phone: true, or false when nothing came of it. */
+  async function takeSeat() {
+    try {
+      const { response, body } = await fetched("/api/seat", "POST");
+      if (isStopped) return false;
+      if (isRefusal(response, body)) refused(response, body);
+      // The old socket belongs to a phone without a seat.
+      if (response.ok && body.ok) line.reconnect();
+      return response.ok && body.ok === true;
+    } catch (error) {
+      console.info("pad: the seat was not given", error);
+      return false;
     }
   }
 
@@ -88,7 +115,7 @@ export function openWire({ live, onPad, onRefused, onLine }) {
     const here = `${message.phase}/${message.unit}`;
     const isMove = here !== place;
     place = here;
-    if (isFirst || isMove) {
+    if (isFirst || isMove || message.ended) {
       refresh();
     } else if (Number(message.seq) > seenSeq && !lateTimer) {
       // The meeting stands where it stood: somebody's ballot, most likely. A room of pads must not ask all at once.
@@ -101,6 +128,7 @@ export function openWire({ live, onPad, onRefused, onLine }) {
     onUp() {
       isSocketUp = true;
       setLine(true);
+      onReach();
       schedulePoll();
     },
     onDown() {
@@ -108,24 +136,35 @@ export function openWire({ live, onPad, onRefused, onLine }) {
       refresh();
     },
   });
+  const reached = () => {
+    refresh();
+    onReach();
+  };
   const looked = () => {
-    if (!document.hidden) refresh();
+    if (!document.hidden) reached();
+  };
+  // The back button may bring the page back as it was left, with its timers and its socket long dead.
+  const shown = (event) => {
+    if (event.persisted) reached();
   };
   const wentOffline = () => setLine(false);
   document.addEventListener("visibilitychange", looked);
-  window.addEventListener("online", refresh);
+  window.addEventListener("online", reached);
+  window.addEventListener("pageshow", shown);
   window.addEventListener("offline", wentOffline);
   refresh();
 
   return {
     refresh,
+    takeSeat,
     stop() {
       isStopped = true;
       clearTimeout(pollTimer);
       clearTimeout(lateTimer);
       line.stop();
       document.removeEventListener("visibilitychange", looked);
-      window.removeEventListener("online", refresh);
+      window.removeEventListener("online", reached);
+      window.removeEventListener("pageshow", shown);
       window.removeEventListener("offline", wentOffline);
     },
   };

@@ -1,9 +1,12 @@
-// What the pad says when the server said no, and when it asks. Pure.
+// What the pad says about an answer of the server. Pure.
+
+import { clockTime } from "./dom.js";
+import { standingOf } from "./flow.js";
 
 /** Why nothing can be sent at all: the pass, or the person behind it. */
 export function refusalText(t, { code, message }) {
   if (code === "replaced") {
-    return t("This pass is in use on another phone. Marks on this phone are kept; scan the pass again to go on here.");
+    return t("Your seat is in use on another phone. Marks on this phone are kept.");
   }
   if (code === "unknown_pass") {
     return t("This pass is not known or has ended. Marks on this phone are kept; ask the desk for a new pass.");
@@ -12,8 +15,15 @@ export function refusalText(t, { code, message }) {
   return message || t("The server refused ({code}). Marks on this phone are kept.", { code });
 }
 
-/** Why one ballot was not stored; `unit` is its name. */
-export function outcomeText(t, { kind, code, message, status }, unit) {
+/** Why one ballot was not stored, and what to do; `unit` is its name. */
+export function outcomeText(t, outcome, unit) {
+  const reason = reasonText(t, outcome, unit);
+  if (outcome.kind === "invalid") return reason;
+  if (outcome.kind === "stale") return t("{reason} Open it and choose which one counts.", { reason });
+  return t("{reason} Your marks stay on this phone; tell the desk if this is wrong.", { reason });
+}
+
+function reasonText(t, { kind, code, message, status }, unit) {
   if (code === "closed") return t("{unit} was closed before your marks arrived. They do not count.", { unit });
   if (code === "recused") return t("{unit} is your own unit, so these marks were not stored.", { unit });
   if (code === "not_on_panel") return t("You are not on the panel of this meeting; {unit} was not stored.", { unit });
@@ -26,7 +36,7 @@ export function outcomeText(t, { kind, code, message, status }, unit) {
 export function draftAfter(outcome, item, { newer, criteria, message }) {
   const marks = newer ? newer.marks : item.marks;
   if (outcome.kind === "stale" && outcome.stored) {
-    return { marks, base: outcome.stored.revision, note: { kind: "stale", stored: outcome.stored } };
+    return { marks, base: outcome.stored.revision, note: { kind: "stale", stored: outcome.stored, message } };
   }
   const base = item.revision - 1;
   if (outcome.kind !== "invalid") return { marks, base, note: { kind: "refused", code: outcome.code, message } };
@@ -40,27 +50,25 @@ export function draftAfter(outcome, item, { newer, criteria, message }) {
   return { marks, base, note: { kind: "invalid", problems, message: [message, ...others].join(" ") } };
 }
 
-/** The question about marks that are all the same: `{title, text}`; `kind` as `oddity` gives it. */
-export function oddText(t, kind, mark) {
-  if (kind === "full") {
-    return { title: t("Full marks everywhere?"), text: t("Every criterion has the highest mark. Send it like this?") };
-  }
-  if (kind === "grade") {
-    return {
-      title: t("The same grade everywhere?"),
-      text: t("Every criterion has the grade {grade}. Send it like this?", { grade: mark }),
-    };
-  }
-  return {
-    title: t("The same mark everywhere?"),
-    text: t("Every criterion has the mark {mark}. Send it like this?", { mark }),
-  };
+/** "On site, deliver by 16:30" for a unit that may be marked without a connection; else empty. */
+export function siteText(t, lang, unit) {
+  const isOpen = unit.deliver_until && standingOf(unit) === "open";
+  return isOpen ? t("On site, deliver by {time}", { time: clockTime(unit.deliver_until, lang) }) : "";
 }
 
-/** The criteria as they are called here: the one mark of rules without criteria comes without a name in any language. */
-export function namedCriteria(t, criteria) {
+/** Who entered a ballot from paper in the judge's stead; empty for the judge's own. */
+export function proxyText(t, { proxy }) {
+  return proxy && proxy.length ? t("Entered from paper: {names}", { names: proxy.join(t(", ")) }) : "";
+}
+
+/**
+ * The criteria of an answer as they are called here: the one mark of rules without criteria comes without a name in
+ * any language. Each knows the scale that the whole ballot is counted on.
+ */
+export function namedCriteria(t, { criteria, scale }) {
   return criteria.map((one) => {
-    if (one.id !== "total" || one.title !== "total") return one;
-    return { ...one, title: one.grades ? t("Overall") : t("Total") };
+    const isNameless = one.id === "total" && one.title === "total";
+    const title = isNameless ? (one.grades ? t("Overall") : t("Total")) : one.title;
+    return { ...one, title, scale };
   });
 }

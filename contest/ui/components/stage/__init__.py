@@ -1,14 +1,15 @@
-"""The projector as a Streamlit component: scene documents in, calm pictures out. It needs no rerun and causes none."""
+"""The projector as a Streamlit component: scene documents in, calm pictures out. It follows by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
-from contest.ui.components.bundle import bundle
+from contest.browser.bundle import bundle
 
 _HERE = Path(__file__).parent
 SCRIPT: Final = bundle(_HERE / "stage.js")
@@ -17,15 +18,38 @@ STYLE: Final = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in 
 _component = st.components.v2.component("stage", js=SCRIPT, css=STYLE, isolate_styles=True)
 
 
-def stage(document: Mapping[str, Any], *, key: str) -> None:
-    """Show a scene over the whole window.
+@dataclass(frozen=True)
+class Places:
+    """Addresses on this server that the picture follows: its next scenes, and the lines that tell of them.
+
+    ``live`` tells of the own meeting, ``town`` of every meeting, for the scene that shows them all.
+    """
+
+    scene: str
+    live: str
+    town: str
+
+
+def stage(document: Mapping[str, Any], *, key: str, places: Places | None = None, offline_text: str = "") -> None:
+    """Show a scene over the whole window, and every later one as soon as the server tells of it.
 
     Parameters
     ----------
     document : mapping
-        From ``contest.ui.scenes.scene_document``; everything in it reaches the browser.
+        From ``contest.scenes.document``; everything in it reaches the browser. While something newer stands there
+        already, it is not drawn.
     key : str
         Unique on the page, without ``__`` (Streamlit uses it as a delimiter). Keep it, and pictures move into each
         other instead of being mounted anew.
+    places : Places, optional
+        Without them the picture stays as it is until the next call. When the server knows no such meeting any more,
+        the page is rerun: do not stand in a fragment, which a restarted server would not know either.
+    offline_text : str
+        Shown small in the corner when nothing newer could be had for more than three seconds.
     """
-    _component(key=key, data=dict(document), height="content")
+    data = {"document": dict(document), "offline": offline_text, **(asdict(places) if places else {})}
+    _component(key=key, data=data, height="content", on_gone_change=_look_again)
+
+
+def _look_again() -> None:
+    """Nothing to do: the callback's presence is what lets the browser ask for a rerun."""

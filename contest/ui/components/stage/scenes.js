@@ -118,7 +118,7 @@ function unit(body) {
         h("b", { class: "t k64", key: "in" }, String(body.in)),
         h("span", { class: "t k36 soft", key: "of" }, `/ ${body.expected}`),
         h("span", { class: "t k24 soft" }, body.measure)),
-      isOpen && h("div", { class: "progress", key: "progress" }, h("i", { style: { width: `${body.part}%` } })),
+      isOpen && h("div", { class: "progress", key: "progress" }, h("i", { style: { transform: `translateX(${body.part - 100}%)` } })),
       body.next && h("p", { class: "t k24 next", key: "next" }, body.next),
     ),
   ];

@@ -1,7 +1,9 @@
-// The projector: gets one document per state of the meeting and moves from picture to picture without a flash.
+// The projector: gets one document per state of the meeting and moves from picture to picture without a flash. The
+// first one comes with the mount, the later ones it fetches itself whenever the server tells that there is news.
 
 import { patch } from "./dom.js";
 import { fitScene } from "./fit.js";
+import { followScenes } from "./following.js";
 import { playReveal } from "./reveal.js";
 import { drawFrame, drawScene } from "./scenes.js";
 
@@ -10,10 +12,10 @@ const PAGE_MS = 9000;
 // Streamlit calls the default function again when data changes, and cleans up once, at unmount.
 const stages = new WeakMap();
 
-export default function stage({ data, parentElement }) {
+export default function stage({ data, parentElement, setTriggerValue }) {
   const one = stages.get(parentElement) || startStage(parentElement);
   stages.set(parentElement, one);
-  if (data) one.show(data);
+  if (data) one.update(data, setTriggerValue);
   return () => {
     if (stages.get(parentElement) !== one) return;
     stages.delete(parentElement);
@@ -28,7 +30,11 @@ function startStage(parent) {
   frame.className = "frame";
   const scenes = document.createElement("div");
   scenes.className = "scenes";
-  root.append(frame, scenes);
+  const sign = document.createElement("p");
+  sign.className = "offline";
+  sign.setAttribute("role", "status");
+  sign.hidden = true;
+  root.append(frame, scenes, sign);
   parent.appendChild(root);
 
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -37,12 +43,19 @@ function startStage(parent) {
   let page = 0;
   let stopReveal = () => {};
   let pageTimer = 0;
+  let pagesTurned = 0;
+  let offlineText = "";
+  let tellGone = () => {};
   const leaving = new Set();
+  const following = followScenes({ draw: show, warn, gone: () => tellGone() });
 
   function draw() {
-    patch(layer, drawScene(shown, page));
-    layer.className = `layer ${shown.kind}`;
-    fitScene(layer);
+    const isOtherSize = patch(layer, drawScene(shown, page));
+    const name = `layer ${shown.kind}`;
+    const isOtherKind = layer.className !== name;
+    if (isOtherKind) layer.className = name;
+    // Measuring what has just changed costs more than drawing it, and a room's ballots come in many times a second.
+    if (isOtherSize || isOtherKind) fitScene(layer);
   }
 
   function drawPage() {
@@ -50,9 +63,12 @@ function startStage(parent) {
     draw();
   }
 
-  function turnPages() {
-    clearInterval(pageTimer);
+  /** Go on turning; news that leave the number of pages as it is leave the reader the rest of the time. */
+  function turnPages(isNewPicture) {
     const pages = (shown.body.pages || []).length;
+    if (!isNewPicture && pages === pagesTurned) return;
+    pagesTurned = pages;
+    clearInterval(pageTimer);
     if (page >= pages) page = 0;
     if (pages < 2) return;
     pageTimer = setInterval(() => {
@@ -88,7 +104,7 @@ function startStage(parent) {
       page = 0;
       change();
     }
-    turnPages();
+    turnPages(isNewPicture);
     drawPage();
     if (isNewPicture) {
       // Someone who opens the page while a score stands there has missed the moment: show it as it is.
@@ -96,15 +112,29 @@ function startStage(parent) {
     }
   }
 
+  function warn(isLost) {
+    sign.hidden = !isLost;
+    sign.textContent = isLost ? offlineText : "";
+  }
+
+  function update(data, setTriggerValue) {
+    offlineText = data.offline || "";
+    tellGone = () => setTriggerValue("gone", Date.now());
+    following.update(data.document, data);
+  }
+
   const resized = new ResizeObserver(() => {
     if (layer) fitScene(layer);
   });
   resized.observe(root);
-  document.fonts?.ready.then(() => {
-    if (layer) fitScene(layer);
-  });
+  if (document.fonts) {
+    document.fonts.ready.then(() => {
+      if (layer) fitScene(layer);
+    });
+  }
 
   function stop() {
+    following.stop();
     resized.disconnect();
     clearInterval(pageTimer);
     leaving.forEach(clearTimeout);
@@ -112,5 +142,5 @@ function startStage(parent) {
     root.remove();
   }
 
-  return { show, stop };
+  return { update, stop };
 }

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from contest.errors import LOCAL_TIME, N_, Moment, Translate
 from contest.model import Criterion, Honour, Item, Stage, Stop
+from contest.palette import criterion_colours, text_on
 from contest.scoring.exact import fraction_text
 from contest.state import State
-from contest.ui.palette import criterion_colours, text_on
 from contest.views.public import RevealedLine, ScreenView, UnitCard, find_meeting
 from contest.views.town import CommunityView, TownView, town
 
@@ -36,7 +36,8 @@ class Surroundings:
     """What a scene shows beside the meeting's own view.
 
     ``honours`` are those of any unit a visit may lead to, ``town`` all communities while they are on, ``withdrawn``
-    names of units, and ``seal_seq`` the ledger record of the seal.
+    names of units, and ``seal_seq`` the ledger record of the seal. ``seq`` is how far the ledger was when that is not
+    for the meeting alone to say: the town moves with every meeting.
     """
 
     agenda: tuple[Stage, ...] = ()
@@ -44,6 +45,7 @@ class Surroundings:
     town: TownView | None = None
     withdrawn: tuple[str, ...] = ()
     seal_seq: int | None = None
+    seq: int | None = None
 
 
 # --- texts ------------------------------------------------------------------------------------------------------
@@ -57,12 +59,14 @@ def surroundings(state: State, meeting_id: str) -> Surroundings:
     NotFound
     """
     meeting = find_meeting(state, meeting_id)
+    is_town = meeting.scene.kind == "town"
     return Surroundings(
         agenda=meeting.plan.agenda,
         honours=state.honours,
-        town=town(state) if meeting.scene.kind == "town" else None,
+        town=town(state) if is_town else None,
         withdrawn=tuple(map(state.unit_name, meeting.in_phase("withdrawn"))),
         seal_seq=meeting.seal.seq if meeting.seal else None,
+        seq=state.seq if is_town else None,
     )
 
 

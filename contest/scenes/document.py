@@ -2,7 +2,7 @@
 
 Pure: views in, documents out. A document holds what its own scene shows and nothing else, so a page that is looked
 into holds no more than the hall sees. ``key`` names the picture: as long as it stays the same the browser moves what
-is there, and when it changes one picture fades into the next.
+is there, and when it changes one picture fades into the next. ``seq`` is how far the ledger was.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contest.errors import Translate
-from contest.state import State
-from contest.ui.scene_parts import (
+from contest.scenes.parts import (
     Json,
     Surroundings,
     agenda_steps,
@@ -32,7 +31,8 @@ from contest.ui.scene_parts import (
     unit_card,
     withdrawn_row,
 )
-from contest.ui.scene_town import town_body
+from contest.scenes.town import town_body
+from contest.state import State
 from contest.views.public import ScreenView
 
 LINES_PER_PAGE: Final = 24
@@ -55,6 +55,7 @@ def scene_document(view: ScreenView, around: Surroundings, t: Translate) -> Json
     return {
         "kind": kind,
         "key": f"{view.meeting}/{kind}/{about.get(kind, '')}",
+        "seq": view.seq if around.seq is None else around.seq,
         **_marks(view.rehearsal, t),
         "head": {"contest": view.contest_title, "meeting": view.meeting_title},
         "status": "" if kind == "blank" else t("Record {seq}", seq=view.seq),
@@ -83,6 +84,7 @@ def choice_document(state: State, address: Callable[[str], str], t: Translate, *
     return {
         "kind": "choice",
         "key": "choice",
+        "seq": state.seq,
         **_marks(contest is not None and contest.rehearsal, t),
         "head": {"contest": contest.title if contest else "", "meeting": ""},
         "status": "",

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from contest.errors import Translate
-from contest.ui.review_town import compared_by
-from contest.ui.scene_parts import Json, in_pages, legend, line_row, longest, why_empty
+from contest.scenes.parts import Json, in_pages, legend, line_row, longest, why_empty
 from contest.views.public import ScreenView
 from contest.views.town import WHY_LEFT_OUT, WHY_NOT, TownBand, TownUnit, TownView
 
@@ -27,6 +26,15 @@ PANELS_PER_PAGE: Final = ((12, 4), (6, 3), (3, 3))
 def town_body(screen: ScreenView, view: TownView, t: Translate) -> Json:
     """Return what the scene shows: ``bands`` tells which of the two pictures it is."""
     return _bands(view, t) if view.bands else _shapes(screen, view, t)
+
+
+def compared_by(view: TownView, t: Translate) -> str:
+    """Return by how many judges how many communities are compared: 由 3 位共同评委比较，涉及 5 个社区."""
+    return t(
+        "Compared by {judges} common judges across {communities} communities",
+        judges=view.judges,
+        communities=view.compared,
+    )
 
 
 def _bands(view: TownView, t: Translate) -> Json:

@@ -1,0 +1,67 @@
+"""Paper ballots being entered: who still needs one, and how far the two people are. Never a mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from contest.decide.ballots import others_entries
+from contest.results import policy_of
+from contest.state import MeetingState, State
+from contest.views.public import find_meeting
+
+PaperStatus = Literal["missing", "stored", "mine", "theirs", "differs"]
+
+
+@dataclass(frozen=True)
+class PaperSeat:
+    """A judge as whoever enters paper ballots sees it.
+
+    ``status``: no ballot yet, one is stored, entered once by whoever asks, entered once by somebody else, or entered
+    twice with differences; ``differing`` then names the criteria. ``revision`` is the one a new entry must have.
+    """
+
+    judge: str
+    name: str
+    status: PaperStatus
+    revision: int
+    clerks: tuple[str, ...]
+    differing: tuple[str, ...]
+
+
+def paper_seats(state: State, meeting_id: str, unit: str, person: str) -> tuple[PaperSeat, ...]:
+    """Return the judges who mark a unit, those without a ballot first, else in panel order.
+
+    Parameters
+    ----------
+    person : str
+        Id of who asks, as events name them.
+
+    Raises
+    ------
+    NotFound
+    """
+    meeting = find_meeting(state, meeting_id)
+    rows = [_seat(meeting, unit, judge.id, judge.name, person) for judge in meeting.expected(unit)]
+    return tuple(sorted(rows, key=lambda row: row.status == "stored"))
+
+
+def _seat(meeting: MeetingState, unit: str, judge: str, name: str, person: str) -> PaperSeat:
+    evaluation = meeting.evaluation(unit)
+    ballot = evaluation.ballot(judge)
+    revision = (ballot.revision if ballot else 0) + 1
+    entries = [one for one in evaluation.entries.get(judge, ()) if one.revision == revision]
+    others = others_entries(meeting, unit, judge, person, revision)
+    status: PaperStatus = "stored" if ballot else "missing"
+    differing: tuple[str, ...] = ()
+    if len(entries) > 1:
+        status = "differs"
+        first = entries[0].marks
+        differing = tuple(
+            one.title
+            for one in policy_of(meeting).criteria
+            if any(entry.marks.get(one.id) != first.get(one.id) for entry in entries)
+        )
+    elif entries:
+        status = "theirs" if others else "mine"
+    return PaperSeat(judge, name, status, revision, tuple(one.clerk for one in entries), differing)

@@ -1,0 +1,1 @@
+"""The light pad: ``/pad``, the same pad without Streamlit, a few kilobytes that open without a network too."""
