@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Final
 
-from bench.figures import Idle, Load, Round
+from bench.figures import Load, Round
 from bench.line import Line, seq_in
 from bench.live import Listener
 from bench.pen import Pen, Sent
@@ -179,11 +179,6 @@ class Crowd:
         return await self._round(
             SUSTAINED, tally, told, load=load, seconds=seconds, last_due=end, counted=counted, spread=seconds
         )
-
-    async def idle(self, seconds: float, base: float) -> Idle:
-        """Let everybody do nothing; the processor's time of the server is what they cost."""
-        (cores,) = await resting([self.server], seconds)
-        return Idle(self.setting, len(self.phones), seconds, base, cores)
 
     async def check(self, tally: Tally) -> None:
         """Compare what was acknowledged with the store.

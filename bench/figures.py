@@ -174,8 +174,11 @@ class Idle:
 
     @property
     def per_phone(self) -> float:
-        """The share of one core that one idle phone costs; never less than nothing."""
-        return max(0.0, self.cores - self.base) / self.phones
+        """The share of one core that one idle phone costs at most: all that the server uses, shared among them.
+
+        What it uses without phones is not taken off: it moves more than what thousand phones add to it.
+        """
+        return self.cores / self.phones
 
 
 def summaries(rounds: Sequence[Round]) -> list[Summary]:

@@ -58,7 +58,7 @@ class Results:
         """Return a line per target, those of the full room last, where they are read."""
         found = self.verdicts()
         lines = [one.line() for one in sorted(found, key=lambda one: one.judges)]
-        if found and not any(one.judges == FULL_ROOM for one in found):
+        if self.sizes and not any(one.judges == FULL_ROOM for one in found):
             lines.append(f"(the targets are meant for {FULL_ROOM:,} judges)")
         return lines
 

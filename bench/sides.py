@@ -173,7 +173,6 @@ async def _evening(contest: Side, room: Room, effort: Effort) -> None:
     await room.enter([first])
     await first.open_page()
     await asyncio.sleep(SETTLE_SECONDS)
-    (base,) = await resting([room.server], effort.base_seconds)
 
     async def enter(some: Sequence[Judge]) -> None:
         await room.enter(some)
@@ -182,7 +181,7 @@ async def _evening(contest: Side, room: Room, effort: Effort) -> None:
     contest.memory_per_page = await _weighed(room.server, others, enter)
     say("contest: all pages are open; they rest")
     (cores,) = await resting([room.server], effort.idle_seconds)
-    contest.idle.append(Idle("evening", len(others), effort.idle_seconds, base, cores))
+    contest.idle.append(Idle("evening", len(others), effort.idle_seconds, contest.idle[0].base, cores))
     await room.open_walls()
     unit = room.invited.units[0]
     await room.turn_to(unit)

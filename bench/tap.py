@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from playwright.async_api import Error, Page
+from playwright.async_api import Page
 
 from bench import store
 from bench.browser import hall, launched, phone, shown, tapped_at
@@ -244,12 +244,11 @@ class _Pad:
         confirm = self.page.locator(".confirm, button:text-is('确认提交')").first
         async with self.page.expect_response(lambda answer: "/api/ballots/" in answer.url) as answered:
             await self.page.locator(".send").tap()
-            try:
-                await confirm.wait_for(timeout=700)
+            # A pad that sends at once does not ask: then that was the tap.
+            while not answered.is_done() and not await confirm.is_visible():
+                await asyncio.sleep(0.02)
+            if not answered.is_done():
                 await confirm.tap()
-            except Error:
-                # A pad that sends at once: then that was the tap.
-                pass
         answer = await answered.value
         document = await answer.json()
         if answer.status not in (200, 201):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from typing import Any
 
 
@@ -32,7 +32,10 @@ class Grown(Mapping[str, Any]):
         return iter(self._joined())
 
     def __len__(self) -> int:
-        return len(self._joined())
+        return len(self._below) + sum(key not in self._below for key in self._last)
+
+    def items(self) -> ItemsView[str, Any]:
+        return self._joined().items()
 
     def values(self) -> ValuesView[Any]:
         return self._joined().values()

@@ -134,7 +134,7 @@ class Evaluation:
     revealed_at: str | None = None
     missing: tuple[str, ...] = ()
     withdrawn_because: str = ""
-    ballots: Mapping[str, tuple[Ballot, ...]] = field(default_factory=_nothing)
+    ballots: Grown = field(default_factory=Grown)
     adjustments: Mapping[str, Adjusted] = field(default_factory=_nothing)
     parts: Mapping[str, PartScore] = field(default_factory=_nothing)
     deliver_until: str | None = None
@@ -413,7 +413,7 @@ def _cast(meeting: MeetingState, event: ev.BallotCast, recorded: ev.Recorded) ->
     )
     evaluation = meeting.evaluation(event.unit)
     revisions = (*evaluation.ballots.get(event.judge, ()), ballot)
-    changes: Changes = {"ballots": _with(evaluation.ballots, event.judge, revisions)}
+    changes: Changes = {"ballots": evaluation.ballots.grown(event.judge, revisions)}
     if event.judge in evaluation.entries:
         kept = {judge: found for judge, found in evaluation.entries.items() if judge != event.judge}
         changes["entries"] = MappingProxyType(kept)

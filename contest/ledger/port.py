@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -26,16 +26,18 @@ class Entry:
     """What a decision wants written: ``body`` is canonical JSON text (`chain.canonical`).
 
     ``vouched`` says that whoever wrote the body writes nothing else; otherwise the ledger reads it again to see.
+    ``said`` may be what reading the body would give, so that a fold need not read it; the ledger hands it on.
     """
 
     id: str
     body: str
     vouched: bool = False
+    said: object = None
 
 
 @dataclass(frozen=True)
 class Record:
-    """What was written. ``prev`` and ``hash`` are 64 hexadecimal digits."""
+    """What was written. ``prev`` and ``hash`` are 64 hexadecimal digits; ``said`` is the entry's, when just written."""
 
     contest: str
     seq: int
@@ -43,6 +45,7 @@ class Record:
     body: str
     prev: str
     hash: str
+    said: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class Batch(Generic[S]):
         for entry in _decided(command, now.state):
             head = now.head
             made = chain.link(head.hash, entry.id, entry.body)
-            record = Record(command.contest, head.seq + 1, entry.id, entry.body, head.hash, made)
+            record = Record(command.contest, head.seq + 1, entry.id, entry.body, head.hash, made, entry.said)
             now = self._folds.continued(now, record)
             records.append(record)
         self._made[name] = tuple(records)

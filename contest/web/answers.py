@@ -49,6 +49,7 @@ STATUS: Final[tuple[tuple[type[ContestError], int], ...]] = (
     (StoreUnavailable, 503),
 )
 STORE_RETRY_SECONDS: Final = 2
+_PLAIN: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # Made once: `json.dumps` with options of its own makes one for every call.
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -77,7 +78,7 @@ def json_answer(document: Any, status: int = 200, headers: Mapping[str, str] | N
     """Return a JSON response that no cache keeps, unless the headers say otherwise."""
     # A lone surrogate, echoed from somebody's input, has no UTF-8; it must not turn a refusal into a failure.
     body = _JSON.encode(document).encode("utf-8", "replace")
-    return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, "application/json")
+    return Response(body, status, {**_PLAIN, **(headers or {})}, "application/json")
 
 
 def extra_headers(error: ContestError) -> dict[str, str]:

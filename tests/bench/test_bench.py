@@ -92,9 +92,9 @@ def test_a_rate_of_ballots_that_were_lost_does_not_count_them() -> None:
     assert round_of(0.1, 0.2, sent=10, spread=2.0).rate == 1.0
 
 
-def test_what_an_idle_server_uses_anyway_is_not_a_phone() -> None:
-    assert Idle("phones", 100, 10, base=0.01, cores=0.03).per_phone == pytest.approx(0.0002)
-    assert Idle("phones", 100, 10, base=0.03, cores=0.01).per_phone == 0
+def test_nothing_is_taken_off_what_idle_phones_cost() -> None:
+    assert Idle("phones", 100, 10, base=0.01, cores=0.03).per_phone == pytest.approx(0.0003)
+    assert Idle("phones", 100, 10, base=0.03, cores=0.01).per_phone == pytest.approx(0.0001)
 
 
 def test_each_target_is_met_at_its_limit_and_missed_beyond_it() -> None:

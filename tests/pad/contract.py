@@ -133,7 +133,10 @@ class Contract:
 
     def push(self, unit: str | None = None) -> None:
         message = self.message(unit)
-        assert self.loop
+        deadline = time.monotonic() + 8
+        while not self.loop:
+            assert time.monotonic() < deadline, "no pad has opened its line"
+            time.sleep(0.02)
         for socket in list(self.sockets):
             asyncio.run_coroutine_threadsafe(socket.send_json(message), self.loop).result(5)
 

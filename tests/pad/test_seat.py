@@ -191,12 +191,12 @@ def test_all_receipts_and_who_entered_from_paper_are_shown(open_pad: OpenPad, co
     for phase in ("open", "closed"):
         contract.unit("jiadi").phase = phase
         page.reload()
+        if phase == "closed":
+            page.locator('[data-unit="jiadi"]').click()
+            expect(page.get_by_text("评分已截止")).to_be_visible()
         expect(page.locator(".receipt")).to_contain_text("代录：张三、李四")
         lines = page.locator(".receipts .line").all_inner_texts()
         assert [line.split("\n") for line in lines] == [
             ["第 2 版 · 3月28日 14:03 · 代录：张三、李四", "7F3K-0002"],
             ["第 1 版 · 3月28日 14:03", "7F3K-0001"],
         ]
-        page.locator(".menu").click() if phase == "open" else None
-        if phase == "open":
-            page.reload()

@@ -129,14 +129,18 @@ class Phone:
                 self.page.keyboard.type(mark)
 
     def send(self) -> bool:
-        """Send and confirm what was read back; return whether there was anything to send."""
+        """Send and confirm what was read back; return whether the judge has done so."""
+        confirm = self.page.get_by_role("button", name="确认提交")
         with suppress(Error):
             button = self.page.locator(".send:not([disabled])")
             if not button.count():
                 return False
-            button.click(timeout=1500)
-            self.page.get_by_role("button", name="确认提交").click(timeout=1500)
-            return True
+            button.click(timeout=3000)
+            confirm.wait_for(timeout=3000)
+            with suppress(Error):
+                confirm.click(timeout=3000)
+            # A click may have done its work although nothing came back in time to say so.
+            return confirm.count() == 0
         return False
 
     def press(self, label: str) -> None:
