@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from contest.ledger import SqliteLedger
+from contest.ledger import Record, SqliteLedger, chain
 from contest.ledger.library import sqlite3
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +19,11 @@ Open = Callable[..., Ledger]
 
 def child_command(*arguments: object) -> list[str]:
     return [sys.executable, str(Path(__file__).with_name("ledger_child.py")), *map(str, arguments)]
+
+
+def fields(record: Record) -> dict[str, object]:
+    """Return what is stored of a record."""
+    return {name: getattr(record, name) for name in chain.FIELDS}
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -258,6 +258,23 @@ def test_commands_and_a_whole_contest_from_elsewhere_can_share_a_batch(
     assert ledger.verify().is_intact
 
 
+def test_what_an_entry_says_reaches_the_fold_and_the_answer_and_is_not_stored(path: Path) -> None:
+    said = object()
+    seen: list[object] = []
+
+    def fold(state: int, record: Any) -> int:
+        seen.append(record.said)
+        return state + 1
+
+    with SqliteLedger(path, initial=lambda contest: 0, fold=fold, create=True) as ledger:
+        done = ledger.append(CONTEST, "a", lambda state: [Entry("a", "{}", said=said)])
+        assert seen == [said] and done.records[0].said is said
+        again = ledger.append(CONTEST, "a", writing("a"))
+        assert again.records == done.records and again.records[0].said is None
+    with SqliteLedger(path, initial=lambda contest: 0, fold=fold) as ledger:
+        assert seen == [said, None]
+
+
 def test_an_answer_may_go_elsewhere_than_into_a_future(ledger: Ledger) -> None:
     class Noted:
         def __init__(self, wanted: bool = True) -> None:

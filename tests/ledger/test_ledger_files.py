@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from ledger_child import CONTEST, open_ledger, writing
-from ledger_tools import Ledger, Open, forge
+from ledger_tools import Ledger, Open, fields, forge
 
 from contest.errors import ContestError, NotFound
 from contest.ledger import Head, Record, chain, connection, errors, jsonl
@@ -92,7 +92,7 @@ def test_an_export_has_one_line_per_record_and_verifies_without_us(filled: Path,
     head = jsonl.export(ledger, CONTEST, tmp_path / "out.jsonl")
     text = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
     assert text.endswith("\n") and text.count("\n") == 5
-    assert [json.loads(line) for line in text.splitlines()] == [vars(record) for record in ledger.read(CONTEST)]
+    assert [json.loads(line) for line in text.splitlines()] == list(map(fields, ledger.read(CONTEST)))
     assert head == ledger.head(CONTEST)
     assert chain.verify_file(tmp_path / "out.jsonl") == {CONTEST: chain.Tip(head.seq, head.hash)}
     stream = io.StringIO()
@@ -173,7 +173,7 @@ def test_an_import_stores_all_contests_of_a_file_or_none(exported: Path, empty: 
     records = jsonl.read_file(exported)
     other = Record("other", 1, "a", "{}", chain.GENESIS, chain.link(chain.GENESIS, "a", "{}"))
     both = tmp_path / "both.jsonl"
-    both.write_text("".join(chain.canonical(vars(r)) + "\n" for r in (other, *records)), encoding="utf-8")
+    both.write_text("".join(chain.canonical(fields(r)) + "\n" for r in (other, *records)), encoding="utf-8")
     empty.append(CONTEST, "a", writing("a"))
     with pytest.raises(errors.ContestExists):
         jsonl.import_file(empty, both)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger_child import CONTEST, open_ledger, writing
-from ledger_tools import CHILD_ENVIRONMENT, Open, child_command
+from ledger_tools import CHILD_ENVIRONMENT, Open, child_command, fields
 
 from contest.ledger import chain, connection, schema
 from contest.ledger.library import sqlite3
@@ -55,7 +55,7 @@ def test_processes_and_threads_lose_nothing_and_leave_no_gap(path: Path, child: 
     # Each shared command was sent by twelve threads in three processes, and stored for one of them.
     first = [answer["id"] for answer in answers if not answer["repeated"]]
     assert len(answers) == 3 * 4 * 30 and len(first) == len(set(first)) == 250
-    assert list(chain.check(chain.Line(*vars(record).values()) for record in records))
+    assert list(chain.check(chain.Line(**fields(record)) for record in records))
 
 
 def test_whatever_was_acknowledged_before_a_kill_is_found_after_it(path: Path) -> None:

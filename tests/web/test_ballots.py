@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from contest.events import BallotCast
 from contest.ledger.errors import StoreFull, StoreLocked
+from contest.service import Service
 from contest.state import receipt
 from contest.web import site
 from contest.web.limits import Buckets
@@ -311,3 +312,18 @@ def test_whatever_comes_is_answered_and_stored_only_with_201(web: Web, body: str
     response = raw(client, body if isinstance(body, bytes) else body.encode("utf-8"), ballot_id=f"f{before}")
     assert response.status_code in (200, 201, 403, 409, 415, 422), response.text
     assert len(stored(web)) - before == (response.status_code == 201)
+
+
+def test_the_state_after_a_ballot_is_what_the_ledger_says(web: Web, pad: httpx.Client) -> None:
+    assert put(pad, marks={**marks("90"), "industry": "92.50", "environment": 88}).status_code == 201
+    assert put(pad, "b2", revision=2, marks=marks("0")).status_code == 201
+    service = web.house.service
+    again = Service.open(web.house.path)
+    try:
+        assert again.state == service.state
+        mine, theirs = (one.state.meetings[MEETING].evaluation("jiadi").ballots["j1"] for one in (service, again))
+    finally:
+        again.close()
+    assert [{name: str(mark) for name, mark in one.marks.items()} for one in mine] == [
+        {name: str(mark) for name, mark in one.marks.items()} for one in theirs
+    ]
