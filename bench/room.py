@@ -33,7 +33,7 @@ class Judge:
         self.tab: Tab | None = None
         self.phone: Phone | None = None
         self._place: object = None
-        self._seen = 0
+        self._seen = self._moved = 0
         self._later: asyncio.TimerHandle | None = None
 
     async def join(self) -> None:
@@ -59,12 +59,13 @@ class Judge:
 
     def _hear(self, text: bytes) -> None:
         message = json.loads(text)
-        place = (message["phase"], message["unit"])
+        self._moved = message.get("moved", self._moved)
+        place = (message["phase"], message["unit"], self._moved)
         is_move, self._place = self._place not in (None, place), place
         if is_move or (self._later is None and message["seq"] > self._seen):
             if self._later is not None:
                 self._later.cancel()
-            wait = 0 if is_move else 2 + 2 * random.random()
+            wait = 0 if is_move else 20 * (1 + random.random())
             self._later = asyncio.get_running_loop().call_later(wait, self._room.refresh, self)
 
     async def refresh(self) -> None:

@@ -187,6 +187,7 @@ def _seats(panel: tuple[Judge, ...]) -> Mapping[str, Judge]:
 @dataclass(frozen=True)
 class MeetingState:
     """A meeting so far. ``order`` is the order of appearance; ``seq`` the last event that concerns this meeting.
+    ``moved`` is the last one of them that is news for a judge's pad: no ballot, and not what the projector shows.
 
     ``policy`` are the rules in force; ``rules`` all that were ever fixed, the last of them in force.
     """
@@ -210,6 +211,7 @@ class MeetingState:
     published_at: str | None = None
     seq: int = 0
     at: str = ""
+    moved: int = 0
 
     @property
     def id(self) -> str:
@@ -317,7 +319,7 @@ def _planned(state: State, event: ev.ContestPlanned, _: ev.Recorded) -> Changes:
 def _listed(state: State, event: ev.UnitListed, recorded: ev.Recorded) -> Changes:
     """A unit's particulars are news for every meeting it appears in."""
     unit = event.unit
-    news = {"seq": recorded.seq, "at": event.at}
+    news = {"seq": recorded.seq, "at": event.at, "moved": recorded.seq}
     meetings = {
         name: _with_changes(one, news) if unit.id in one.plan.units else one for name, one in state.meetings.items()
     }
@@ -336,7 +338,8 @@ def _meeting_planned(state: State, event: ev.MeetingPlanned, recorded: ev.Record
     if known.order_method != "list":
         kept = tuple(unit for unit in known.order if unit in plan.units)
         order = (*kept, *(unit for unit in plan.units if unit not in kept))
-    meeting = _with_changes(known, {"plan": plan, "order": order, "seq": recorded.seq, "at": event.at})
+    news = {"seq": recorded.seq, "at": event.at, "moved": recorded.seq}
+    meeting = _with_changes(known, {"plan": plan, "order": order, **news})
     return {"meetings": _with(state.meetings, plan.id, meeting)}
 
 
@@ -361,11 +364,17 @@ def _pass(state: State, pass_id: str, **changes: Any) -> Changes:
     return {"passes": state.passes.grown(pass_id, _with_changes(known, changes))}
 
 
+_QUIET: Final = (ev.BallotCast, ev.ProxyEntered, ev.SceneShown)
+
+
 def _meeting_changed(state: State, event: ev.Event, recorded: ev.Recorded) -> Changes:
     meeting_id: str = event.meeting  # type: ignore[attr-defined]  # every event left has one
     meeting = state.meetings[meeting_id]
     changes = _CHANGES_OF_MEETING[type(event)](meeting, event, recorded)
-    changed = _with_changes(meeting, {**changes, "seq": recorded.seq, "at": event.at})
+    changes = {**changes, "seq": recorded.seq, "at": event.at}
+    if not isinstance(event, _QUIET):
+        changes["moved"] = recorded.seq
+    changed = _with_changes(meeting, changes)
     return {"meetings": _with(state.meetings, meeting_id, changed)}
 
 

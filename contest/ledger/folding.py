@@ -29,9 +29,10 @@ class Folds(Generic[S]):
         found = self._known.get(contest)
         return found if found is not None else Folded(Head(), self._initial(contest))
 
-    def contests(self) -> tuple[str, ...]:
+    def so_far(self) -> dict[str, Folded[S]]:
+        """Return the newest state of every contest with records, as of now."""
         with self._changed:
-            return tuple(self._known)
+            return dict(self._known)
 
     def grow(self, folded: Folded[S], record: Record) -> Folded[S]:
         """Check that a record follows, and fold it.
@@ -48,8 +49,14 @@ class Folds(Generic[S]):
         """Fold a record that was made to follow."""
         return Folded(Head(record.seq, record.hash), self._fold(folded.state, record))
 
-    def caught_up(self, db: Database, contest: str) -> Folded[S]:
+    def caught_up(self, db: Database, contest: str, so_far: Mapping[str, Folded[S]] | None = None) -> Folded[S]:
         """Fold what the store holds beyond the newest known state, without publishing it.
+
+        Parameters
+        ----------
+        so_far : mapping, optional
+            What was known before `db` began to read, where somebody else may publish meanwhile: what is known must
+            never be newer than what is read, or a record stored in between would seem to be cut off.
 
         Raises
         ------
@@ -57,7 +64,7 @@ class Folds(Generic[S]):
             A record is not right, or the store no longer holds the record of the known head: its end was cut
             off or replaced.
         """
-        folded = self.known(contest)
+        folded = (self._known if so_far is None else so_far).get(contest) or Folded(Head(), self._initial(contest))
         head = folded.head
         rest = rows.records_from(db, contest, max(head.seq, 1))
         if head.seq:

@@ -127,12 +127,13 @@ class SqliteLedger(Generic[S]):
 
     def poll(self) -> None:
         with self._poll_gate, reading(self.path, self._settings) as db:
+            so_far = self._folds.so_far()
             db.execute("BEGIN")
             position = rows.position(db)
             if position != self._position:
                 # Fewer than before means that the end was cut off: then every contest is compared.
-                changed = rows.contests(db, self._position) if position > self._position else self._folds.contests()
-                self._folds.publish({contest: self._folds.caught_up(db, contest) for contest in changed})
+                changed = rows.contests(db, self._position) if position > self._position else tuple(so_far)
+                self._folds.publish({contest: self._folds.caught_up(db, contest, so_far) for contest in changed})
                 self._position = position
 
     def wait(self, contest: str, after: int, timeout: float) -> int:
@@ -142,7 +143,7 @@ class SqliteLedger(Generic[S]):
         return audit.backup(self.path, Path(dest), self._settings)
 
     def verify(self) -> Verified:
-        known = {contest: self._folds.known(contest).head for contest in self._folds.contests()}
+        known = {contest: folded.head for contest, folded in self._folds.so_far().items()}
         return audit.verify(self.path, self._settings, known)
 
     def close(self) -> None:

@@ -45,12 +45,9 @@ def message(meeting: MeetingState) -> dict[str, Any]:
     }
 
 
-def stands_at(meeting: MeetingState | None) -> object:
-    """Return where a meeting stands, whatever ballots came in: equal before and after a ballot."""
-    if meeting is None:
-        return None
-    phases = tuple(meeting.evaluation(unit).phase for unit in meeting.order)
-    return meeting.plan, meeting.order, meeting.phase, meeting.stage, meeting.current, meeting.scene, phases
+def pad_message(meeting: MeetingState) -> dict[str, Any]:
+    """Return what a judge's socket is told: besides, the seq of the last event that is news for a pad."""
+    return {**message(meeting), "moved": meeting.moved}
 
 
 def news(document: Mapping[str, Any]) -> bytes:
@@ -94,6 +91,8 @@ class Round:
     since: float | None = None
     last: float | None = None
     due: asyncio.TimerHandle | None = None
+    # Kept here too: uvloop gives a handle that does not know its time for what is due within half a millisecond.
+    due_at: float = float("inf")
 
     def over_at(self) -> float:
         """Return when a burst of ballots counts as over, or has lasted long enough; at once for anything else."""
@@ -149,7 +148,8 @@ class Hub:
         (self._front if listener.role in FRONT else self._rest)[listener] = None
         for meeting in self._state.meetings.values():
             if listener.follows(meeting.id):
-                listener.tell(meeting.id, news(message(meeting)))
+                shape = pad_message if listener.role == "judge" else message
+                listener.tell(meeting.id, news(shape(meeting)))
         self._count(listener, 1)
 
     def leave(self, listener: Listener) -> None:
@@ -178,7 +178,9 @@ class Hub:
         if meeting is None:
             return
         seats = news({**message(meeting), "seats": self._presence.version})
-        self._send(meeting_id, seats, (one for one in self._front if one.role in DESK))
+        for listener in list(self._front):
+            if listener.role in DESK and listener.follows(meeting_id):
+                listener.tell(meeting_id, seats)
 
     # --- something happened ---------------------------------------------------------------------------------------
 
@@ -198,7 +200,8 @@ class Hub:
         if state.passes is not before.passes:
             self._end_replaced(before)
         for meeting in changed_meetings(before.meetings, state.meetings):
-            is_move = stands_at(before.meetings.get(meeting)) != stands_at(state.meetings[meeting])
+            known = before.meetings.get(meeting)
+            is_move = known is None or known.moved != state.meetings[meeting].moved
             self._plan(meeting, True, is_move)
             self._plan(meeting, False, is_move)
 
@@ -217,14 +220,14 @@ class Hub:
             planned.since, planned.last = planned.since or now, now
             due = planned.over_at()
         if planned.due is not None:
-            if planned.due.when() <= due:
+            if planned.due_at <= due:
                 return
             planned.due.cancel()
             planned.due = None
         if due <= now:
             self._broadcast(key)
         else:
-            planned.due = self._loop.call_at(due, self._come_due, key)
+            planned.due, planned.due_at = self._loop.call_at(due, self._come_due, key), due
 
     def _come_due(self, key: tuple[str, bool]) -> None:
         planned = self._rounds[key]
@@ -234,7 +237,7 @@ class Hub:
         # More ballots may have come since this was planned.
         due = planned.over_at()
         if due > self._loop.time():
-            planned.due = self._loop.call_at(due, self._come_due, key)
+            planned.due, planned.due_at = self._loop.call_at(due, self._come_due, key), due
         else:
             self._broadcast(key)
 
@@ -244,12 +247,14 @@ class Hub:
         told.since = told.last = None
         if self._loop is not None:
             told.told_at = self._loop.time()
-        self._send(meeting, news(message(self._state.meetings[meeting])), self._front if is_front else self._rest)
+        self._send(meeting, self._front if is_front else self._rest)
 
-    def _send(self, meeting: str, text: bytes, listeners: Iterable[Listener]) -> None:
+    def _send(self, meeting: str, listeners: Iterable[Listener]) -> None:
+        state = self._state.meetings[meeting]
+        text, pads = news(message(state)), news(pad_message(state))
         for listener in list(listeners):
             if listener.follows(meeting):
-                listener.tell(meeting, text)
+                listener.tell(meeting, pads if listener.role == "judge" else text)
 
     def _end_replaced(self, before: State) -> None:
         """Tell the sockets whose pass moved to another phone or has ended, and close them."""

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from ledger_child import CONTEST, gather, nothing, open_ledger, writing
 from ledger_tools import Ledger, Open
+from sqlite_utils import Database
 
 from contest.errors import Closed, ContestError
-from contest.ledger import Entry, Folded, Head, SqliteLedger, chain
+from contest.ledger import Entry, Folded, Head, SqliteLedger, chain, rows
 from contest.ledger.errors import StoreClosed, UnusableId
 from contest.ledger.folding import Folds
 
@@ -430,3 +431,26 @@ def test_a_refusal_is_a_sentence_for_the_reader(ledger: Ledger) -> None:
     with pytest.raises(ContestError) as caught:
         ledger.append(CONTEST, "a b", writing("a b"))
     assert str(caught.value).startswith("“a b” cannot be used as an id")
+
+
+def test_a_record_stored_while_the_store_is_looked_at_does_not_seem_cut_off(
+    path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look reads one moment of the store; what was stored and told after that moment is missing from it, rightly."""
+    ledger = opened(path, create=True, poll_seconds=3600)
+    ledger.append(CONTEST, "first", writing("first", "{}"))
+    real, looks = rows.position, [0]
+
+    def then_store_another(db: Database) -> int:
+        found = real(db)
+        looks[0] += 1
+        ledger.append(CONTEST, f"during-{looks[0]}", writing(f"during-{looks[0]}", "{}"))
+        return found
+
+    monkeypatch.setattr(rows, "position", then_store_another)
+    for _ in range(3):
+        ledger.poll()
+    assert looks == [3] and ledger.wait(CONTEST, after=3, timeout=0) == 4
+    monkeypatch.undo()
+    ledger.poll()
+    assert ledger.verify().is_intact

@@ -99,6 +99,7 @@ class Contract:
     by_id: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     puts: list[dict[str, Any]] = field(default_factory=list)
     pad_reads: int = 0
+    moved: int = 0
     sockets: dict[WebSocket, str] = field(default_factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
 
@@ -112,7 +113,8 @@ class Contract:
         self.push(id)
 
     def message(self, unit: str | None = None) -> dict[str, Any]:
-        return {"seq": self.seq, "meeting": self.meeting, "phase": self.phase, "unit": unit}
+        moved = {"moved": self.moved} if self.moved else {}
+        return {"seq": self.seq, "meeting": self.meeting, "phase": self.phase, "unit": unit, **moved}
 
     async def seat_taken(self, phone: str) -> None:
         """Give the seat to a phone; the others are told and lose their line."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
+import uvloop
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from contest import commands as cmd
 from contest.model import Actor
 from contest.passes import digest
 from contest.web import hub, presence
-from tests.support import MEETING, marks
+from contest.web.seats import Presence
+from tests.support import MEETING, House, marks
 from tests.web.conftest import Web, put
 
 
@@ -232,3 +235,35 @@ def test_the_digest_of_the_device_is_what_counts(web: Web) -> None:
     device = client.cookies["contest_pass"].split("~")[1]
     known = web.house.service.state.passes[web.house.passes["j1"].new.pass_id]
     assert known.device == digest(device)
+
+
+def test_a_pad_hears_whether_anything_but_ballots_has_happened(web: Web) -> None:
+    web.house.open()
+    with web.live(client=web.judge("j1")) as line:
+        before = line.next()["moved"]
+        seq = web.house.cast("jiadi", "j2").state.meetings[MEETING].seq
+        assert line.until(seq)[-1]["moved"] == before
+        until = "2999-04-07T18:00:00+08:00"
+        allowed = web.house.submit(
+            cmd.AllowSiteMarking(MEETING, (web.house.service.meeting(MEETING).order[1],), until, "陈")
+        )
+        seq = allowed.state.meetings[MEETING].seq
+        assert line.until(seq)[-1]["moved"] == seq
+
+
+def test_a_round_that_is_due_at_once_does_not_stumble_over_the_loops_handles(house: House) -> None:
+    """uvloop returns a handle without a time of its own for what is due within half a millisecond."""
+
+    async def many_rounds() -> bool:
+        here, loop = hub.Hub(Presence()), asyncio.get_running_loop()
+        here.start(loop, house.service)
+        for _ in range(200):
+            here._rounds[MEETING, True] = hub.Round(told_at=loop.time() - hub.GAP_SECONDS + 0.0004)
+            here._plan(MEETING, True, is_move=False)
+            here._plan(MEETING, True, is_move=False)
+            await asyncio.sleep(0.001)
+        told_at = here._rounds[MEETING, True].told_at
+        here.stop()
+        return loop.time() - told_at < 1
+
+    assert uvloop.run(many_rounds())

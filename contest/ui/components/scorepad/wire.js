@@ -2,6 +2,7 @@
 
 import { follow } from "../shared/follow.js";
 
+const LATE_MS = 20000;
 const POLL_MS = 15000;
 const REQUEST_MS = 12000;
 
@@ -20,6 +21,7 @@ export function openWire({ base, live, onPad, onRefused, onLine, onReach }) {
   let lateTimer = 0;
   let seenSeq = -1;
   let place = null;
+  let moved = 0;
   let isSocketUp = false;
 
   function setLine(up) {
@@ -112,14 +114,16 @@ export function openWire({ base, live, onPad, onRefused, onLine, onReach }) {
   }
 
   function hear(message, isFirst) {
-    const here = `${message.phase}/${message.unit}`;
+    // A beat only repeats what is known.
+    if (message.moved !== undefined) moved = message.moved;
+    const here = `${message.phase}/${message.unit}/${moved}`;
     const isMove = here !== place;
     place = here;
     if (isFirst || isMove || message.ended) {
       refresh();
     } else if (Number(message.seq) > seenSeq && !lateTimer) {
-      // The meeting stands where it stood: somebody's ballot, most likely. A room of pads must not ask all at once.
-      lateTimer = setTimeout(refresh, 2000 + 2000 * Math.random());
+      // Somebody's ballot: nothing that this pad shows, unless two clerks have entered this judge's own from paper.
+      lateTimer = setTimeout(refresh, LATE_MS * (1 + Math.random()));
     }
   }
 
