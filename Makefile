@@ -8,7 +8,7 @@ PORT ?= 8501
 CONTEST_DATABASE ?= data/contest.db
 export PORT CONTEST_DATABASE
 
-.PHONY: run test lint types browser bench screenshots messages format clean
+.PHONY: run test lint types browser bench bench-pad screenshots messages format clean
 
 run: $(VENV)/ready
 	@$(BIN)/python deploy/rehearse_here.py
@@ -29,6 +29,9 @@ browser: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev browser
 	$(BIN)/python -m bench $(BENCH)
+
+bench-pad: $(VENV)/ready-dev browser
+	ROUGH_EVENINGS=$(or $(EVENINGS),200) $(BIN)/python -m pytest tests/rough -q
 
 screenshots: $(VENV)/ready-dev browser
 	$(BIN)/python -m docs.screenshots

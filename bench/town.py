@@ -121,8 +121,7 @@ def _build(folder: Path, size: Size, years: Sequence[int]) -> dict[int, tuple[Pa
     for year in town.years(max(years)):
         with closing(connect(whole, Settings())) as db:
             db.execute("BEGIN IMMEDIATE")
-            for record in town.records[stored:]:
-                insert(db, record)
+            insert(db, town.records[stored:])
             db.execute("COMMIT")
         stored = len(town.records)
         if year in years:

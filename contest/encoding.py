@@ -137,7 +137,9 @@ def _quoted_decimal(value: Decimal) -> str:
 
 
 def _text(value: Any) -> str:
-    return encode_basestring(value) if type(value) is str else _any(value)
+    if type(value) is str:
+        return encode_basestring(value)
+    return str(value) if type(value) is int else _any(value)
 
 
 def _any(value: Any) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -21,8 +21,15 @@ from contest.web.seats import Presence
 
 Ending = Literal["replaced", "revoked"]
 
-# A burst becomes one message; the desk and the projector show every count, so they wait no longer than for this.
+Group = Literal["screen", "desk", "room"]
+
+# A burst becomes one message; the projector shows every count, so it waits no longer than for this.
 GAP_SECONDS: Final = 0.05
+# The desk's page is drawn anew by the server, which takes longer than a hundred ballots: a steady stream of them may
+# not take the processor from the judges, and the larger the room, the longer a drawing takes. One ballot after a
+# quiet moment shows at once.
+DESK_GAP_SECONDS: Final = 0.4
+DESK_GAP_SECONDS_PER_SOCKET: Final = 0.0005
 # That others have sent theirs changes nothing on a judge's pad: the room's phones hear of it when it is over, and
 # now and then while it lasts.
 QUIET_SECONDS: Final = 0.1
@@ -30,8 +37,7 @@ LATEST_SECONDS: Final = 1.0
 SEATS_GAP_SECONDS: Final = 0.25
 BEAT_SECONDS: Final = 25
 ENDED_CODE: Final = 4401
-DESK: Final = frozenset({"operator", "supervisor"})
-FRONT: Final = DESK | {"screen"}
+_GROUPS: Final[Mapping[str, Group]] = {"operator": "desk", "supervisor": "desk", "screen": "screen"}
 
 
 def message(meeting: MeetingState) -> dict[str, Any]:
@@ -72,6 +78,10 @@ class Listener(Line):
         self.device = carried.device_digest if visitor and carried else ""
         self.is_ended = False
 
+    @property
+    def group(self) -> Group:
+        return _GROUPS.get(self.role, "room")
+
     def follows(self, meeting: str) -> bool:
         return self.meeting is None or self.meeting == meeting
 
@@ -106,12 +116,11 @@ class Hub:
 
     def __init__(self, presence: Presence) -> None:
         self._presence = presence
-        self._front: dict[Listener, None] = {}
-        self._rest: dict[Listener, None] = {}
+        self._listeners: dict[Group, dict[Listener, None]] = {"screen": {}, "desk": {}, "room": {}}
         self._state = State()
         self._service: Service | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._rounds: dict[tuple[str, bool], Round] = {}
+        self._rounds: dict[tuple[str, Group], Round] = {}
         self._seats_due: dict[str, asyncio.TimerHandle] = {}
         self._beats: asyncio.Task[None] | None = None
 
@@ -132,11 +141,10 @@ class Hub:
         self._loop = None
 
     def __len__(self) -> int:
-        return len(self._front) + len(self._rest)
+        return sum(map(len, self._listeners.values()))
 
-    def _listeners(self) -> Iterator[Listener]:
-        yield from list(self._front)
-        yield from list(self._rest)
+    def __iter__(self) -> Iterator[Listener]:
+        return iter([one for group in self._listeners.values() for one in group])
 
     # --- sockets come and go --------------------------------------------------------------------------------------
 
@@ -145,16 +153,15 @@ class Hub:
         if self._service is not None:
             # Whoever comes in sees what the server answers with; nobody is told anything older afterwards.
             self._hear(self._service.state)
-        (self._front if listener.role in FRONT else self._rest)[listener] = None
+        self._listeners[listener.group][listener] = None
+        self._count(listener, 1)
         for meeting in self._state.meetings.values():
             if listener.follows(meeting.id):
                 shape = pad_message if listener.role == "judge" else message
                 listener.tell(meeting.id, news(shape(meeting)))
-        self._count(listener, 1)
 
     def leave(self, listener: Listener) -> None:
-        self._front.pop(listener, None)
-        self._rest.pop(listener, None)
+        self._listeners[listener.group].pop(listener, None)
         self._count(listener, -1)
 
     def _count(self, listener: Listener, change: int) -> None:
@@ -178,8 +185,8 @@ class Hub:
         if meeting is None:
             return
         seats = news({**message(meeting), "seats": self._presence.version})
-        for listener in list(self._front):
-            if listener.role in DESK and listener.follows(meeting_id):
+        for listener in self._listeners["desk"]:
+            if listener.follows(meeting_id):
                 listener.tell(meeting_id, seats)
 
     # --- something happened ---------------------------------------------------------------------------------------
@@ -202,18 +209,20 @@ class Hub:
         for meeting in changed_meetings(before.meetings, state.meetings):
             known = before.meetings.get(meeting)
             is_move = known is None or known.moved != state.meetings[meeting].moved
-            self._plan(meeting, True, is_move)
-            self._plan(meeting, False, is_move)
+            for group in self._listeners:
+                self._plan(meeting, group, is_move)
 
-    def _plan(self, meeting: str, is_front: bool, is_move: bool) -> None:
+    def _plan(self, meeting: str, group: Group, is_move: bool) -> None:
         """Let a round come when it is due; news of a move never wait for ballots."""
         if self._loop is None:
             return
-        key, now = (meeting, is_front), self._loop.time()
+        key, now = (meeting, group), self._loop.time()
         planned = self._rounds.setdefault(key, Round())
-        if is_front or is_move:
+        if is_move or group != "room":
             planned.since = planned.last = None
-            due = planned.told_at + GAP_SECONDS
+            is_stream = group == "desk" and not is_move
+            gap = DESK_GAP_SECONDS + len(self) * DESK_GAP_SECONDS_PER_SOCKET if is_stream else GAP_SECONDS
+            due = planned.told_at + gap
         elif planned.due is not None and planned.since is None:
             return
         else:
@@ -229,7 +238,7 @@ class Hub:
         else:
             planned.due, planned.due_at = self._loop.call_at(due, self._come_due, key), due
 
-    def _come_due(self, key: tuple[str, bool]) -> None:
+    def _come_due(self, key: tuple[str, Group]) -> None:
         planned = self._rounds[key]
         planned.due = None
         if self._loop is None:
@@ -241,18 +250,15 @@ class Hub:
         else:
             self._broadcast(key)
 
-    def _broadcast(self, key: tuple[str, bool]) -> None:
-        meeting, is_front = key
+    def _broadcast(self, key: tuple[str, Group]) -> None:
+        meeting, group = key
         told = self._rounds[key]
         told.since = told.last = None
         if self._loop is not None:
             told.told_at = self._loop.time()
-        self._send(meeting, self._front if is_front else self._rest)
-
-    def _send(self, meeting: str, listeners: Iterable[Listener]) -> None:
         state = self._state.meetings[meeting]
         text, pads = news(message(state)), news(pad_message(state))
-        for listener in list(listeners):
+        for listener in list(self._listeners[group]):
             if listener.follows(meeting):
                 listener.tell(meeting, pads if listener.role == "judge" else text)
 
@@ -260,7 +266,7 @@ class Hub:
         """Tell the sockets whose pass moved to another phone or has ended, and close them."""
         if self._service is None:
             return
-        for listener in self._listeners():
+        for listener in self:
             name = listener.pass_id
             if not name or listener.is_ended or self._state.passes.get(name) is before.passes.get(name):
                 continue
@@ -286,7 +292,7 @@ class Hub:
                 meeting.id: news({**message(meeting), "beat": BEAT_SECONDS})
                 for meeting in self._state.meetings.values()
             }
-            for number, listener in enumerate(self._listeners()):
+            for number, listener in enumerate(self):
                 meeting = listener.meeting or next(iter(beats), None)
                 if meeting in beats:
                     listener.beat(meeting, beats[meeting])

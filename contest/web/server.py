@@ -37,7 +37,7 @@ from contest.web.shell import Shell
 from contest.web.stream import StreamGuard
 
 # So many new objects may come before those that hold each other are looked for: a few megabytes.
-YOUNG_OBJECTS: Final = 50_000
+YOUNG_OBJECTS: Final = 25_000
 
 
 def routes() -> list[BaseRoute]:

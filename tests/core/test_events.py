@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contest import events as ev
@@ -30,6 +30,7 @@ st.register_type_strategy(
 
 
 @pytest.mark.parametrize("kind", ev.TYPES.values(), ids=list(ev.TYPES))
+@settings(deadline=None)  # What comes first also looks at the type hints; a busy machine takes its time for that.
 @given(data=st.data())
 def test_every_event_type_round_trips(kind: type[ev.Event], data: st.DataObject) -> None:
     event = data.draw(st.from_type(kind))

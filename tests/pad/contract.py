@@ -113,8 +113,9 @@ class Contract:
         self.push(id)
 
     def message(self, unit: str | None = None) -> dict[str, Any]:
-        moved = {"moved": self.moved} if self.moved else {}
-        return {"seq": self.seq, "meeting": self.meeting, "phase": self.phase, "unit": unit, **moved}
+        return {
+            "seq": self.seq, "meeting": self.meeting, "phase": self.phase, "unit": unit, "moved": self.moved,
+        }  # fmt: skip
 
     async def seat_taken(self, phone: str) -> None:
         """Give the seat to a phone; the others are told and lose their line."""
@@ -133,7 +134,9 @@ class Contract:
             with suppress(WebSocketDisconnect, RuntimeError):
                 asyncio.run_coroutine_threadsafe(socket.close(), self.loop).result(5)
 
-    def push(self, unit: str | None = None) -> None:
+    def push(self, unit: str | None = None, *, is_ballot: bool = False) -> None:
+        """Tell every phone that something has happened, by default something other than a ballot."""
+        self.moved += 0 if is_ballot else 1
         message = self.message(unit)
         deadline = time.monotonic() + 8
         while not self.loop:

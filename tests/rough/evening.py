@@ -43,7 +43,9 @@ class Evening:
         self.hands = [Hand(Phone(browser, seat, host)) for seat, host in zip(self.seats, HOSTS, strict=True)]
         self.others: list[Hand] = []
         self.intended: list[Intention] = []
-        self.projector = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN").new_page()
+        self.projector = browser.new_context(
+            viewport={"width": 1280, "height": 720}, locale="zh-CN", reduced_motion="reduce"
+        ).new_page()
         self.projector.goto(f"{place.house.url}/screen?meeting={self.meeting}")
 
     def close(self) -> None:
@@ -197,6 +199,7 @@ class Evening:
         while any(self._unsent(hand) for hand in self.hands):
             assert time.monotonic() < deadline, [self._unsent(hand) for hand in self.hands]
             for hand in self.hands:
+                hand.phone.press("在这部手机上继续")
                 hand.phone.press("立即重试")
             time.sleep(0.3)
         self.check()

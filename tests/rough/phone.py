@@ -16,6 +16,8 @@ PHONE: Mapping[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
     "locale": "zh-CN",
+    # What moves is drawn by the processor here, for as many pages as are open.
+    "reduced_motion": "reduce",
 }
 LOAD_MS = 15_000
 # The clock of this phone may be moved; whether its storage takes anything may be switched. Both last over a reload.

@@ -327,3 +327,17 @@ def test_the_state_after_a_ballot_is_what_the_ledger_says(web: Web, pad: httpx.C
     assert [{name: str(mark) for name, mark in one.marks.items()} for one in mine] == [
         {name: str(mark) for name, mark in one.marks.items()} for one in theirs
     ]
+
+
+def test_an_answer_is_kept_by_nobody_and_is_nothing_but_json(pad: httpx.Client) -> None:
+    for answer in (put(pad), pad.get("/api/ballots/b1"), put(pad, "a b")):
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["x-contest-pass", "x-contest-role"])
+def test_nobody_becomes_a_judge_by_a_header(web: Web, name: str) -> None:
+    value = web.house.passes["j1"].new.pass_id if name == "x-contest-pass" else "judge"
+    assert_error(put(web.visit(**{name: value})), 401, "unknown_pass")
+    assert stored(web) == []

@@ -98,7 +98,7 @@ def wire(web: Web, *, small: bool = False) -> Iterator[Wire]:
 
 
 def lines() -> list[Line]:
-    return list(site.current().hub._listeners())
+    return list(site.current().hub)
 
 
 def wait_until(is_so: object) -> None:

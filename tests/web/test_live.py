@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from contest import commands as cmd
 from contest.model import Actor
 from contest.passes import digest
-from contest.web import hub, presence
+from contest.web import hub, presence, site
 from contest.web.seats import Presence
 from tests.support import MEETING, House, marks
 from tests.web.conftest import Web, put
@@ -73,6 +73,24 @@ def test_a_move_of_the_meeting_does_not_wait_behind_ballots(web: Web, monkeypatc
         assert screen.until(seq)[-1]["seq"] == seq, "the desk and the projector hear every ballot"
         seq = web.house.close().records[-1].seq
         assert pad.until(seq)[-1]["seq"] == seq
+
+
+def test_a_desk_hears_of_a_ballot_at_once_and_of_a_stream_now_and_then(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "DESK_GAP_SECONDS", 60)
+    with web.live(client=web.visit(web.house.link("operator"))) as desk:
+        desk.next()
+        desk.until(web.house.open().records[-1].seq)
+        site.current().hub._rounds.clear()
+        seq = web.house.cast("jiadi", "j1").records[-1].seq
+        assert desk.until(seq)[-1]["seq"] == seq
+        web.house.cast("jiadi", "j2")
+        seq = web.house.cast("jiadi", "j3").records[-1].seq
+        with pytest.raises(TimeoutError):
+            desk.until(seq, 0.5)
+        seq = web.house.close().records[-1].seq
+        assert desk.until(seq)[-1]["seq"] == seq, "a move does not wait"
 
 
 def test_a_pad_hears_of_ballots_when_they_are_over_and_now_and_then_while_they_last(
@@ -258,11 +276,11 @@ def test_a_round_that_is_due_at_once_does_not_stumble_over_the_loops_handles(hou
         here, loop = hub.Hub(Presence()), asyncio.get_running_loop()
         here.start(loop, house.service)
         for _ in range(200):
-            here._rounds[MEETING, True] = hub.Round(told_at=loop.time() - hub.GAP_SECONDS + 0.0004)
-            here._plan(MEETING, True, is_move=False)
-            here._plan(MEETING, True, is_move=False)
+            here._rounds[MEETING, "screen"] = hub.Round(told_at=loop.time() - hub.GAP_SECONDS + 0.0004)
+            here._plan(MEETING, "screen", is_move=False)
+            here._plan(MEETING, "screen", is_move=False)
             await asyncio.sleep(0.001)
-        told_at = here._rounds[MEETING, True].told_at
+        told_at = here._rounds[MEETING, "screen"].told_at
         here.stop()
         return loop.time() - told_at < 1
 
