@@ -31,7 +31,7 @@ bench: $(VENV)/ready-dev browser
 	$(BIN)/python -m bench $(BENCH)
 
 bench-pad: $(VENV)/ready-dev browser
-	ROUGH_EVENINGS=$(or $(EVENINGS),200) $(BIN)/python -m pytest tests/rough -q
+	ROUGH_EVENINGS=$(or $(EVENINGS),200) ALL_LOOKS=1 $(BIN)/python -m pytest tests/rough tests/pad/test_looks.py -q
 
 screenshots: $(VENV)/ready-dev browser
 	$(BIN)/python -m docs.screenshots

@@ -17,7 +17,7 @@ from tests.rough.evening import Evening, Step
 from tests.rough.place import UNITS, Place
 
 pytestmark = pytest.mark.browser
-EVENINGS = int(os.environ.get("ROUGH_EVENINGS", "5"))
+EVENINGS = int(os.environ.get("ROUGH_EVENINGS", "3"))
 SEED = int(os.environ.get("ROUGH_SEED", "20230407"))
 
 PHONES = st.integers(0, 1)
