@@ -26,10 +26,9 @@ Group = Literal["screen", "desk", "room"]
 # A burst becomes one message; the projector shows every count, so it waits no longer than for this.
 GAP_SECONDS: Final = 0.05
 # The desk's page is drawn anew by the server, which takes longer than a hundred ballots: a steady stream of them may
-# not take the processor from the judges, and the larger the room, the longer a drawing takes. One ballot after a
-# quiet moment shows at once.
+# not take the processor from the judges. One ballot after a quiet moment shows at once, and the last of a stream
+# within half a second.
 DESK_GAP_SECONDS: Final = 0.4
-DESK_GAP_SECONDS_PER_SOCKET: Final = 0.0005
 # That others have sent theirs changes nothing on a judge's pad: the room's phones hear of it when it is over, and
 # now and then while it lasts.
 QUIET_SECONDS: Final = 0.1
@@ -221,8 +220,7 @@ class Hub:
         if is_move or group != "room":
             planned.since = planned.last = None
             is_stream = group == "desk" and not is_move
-            gap = DESK_GAP_SECONDS + len(self) * DESK_GAP_SECONDS_PER_SOCKET if is_stream else GAP_SECONDS
-            due = planned.told_at + gap
+            due = planned.told_at + (DESK_GAP_SECONDS if is_stream else GAP_SECONDS)
         elif planned.due is not None and planned.since is None:
             return
         else:
