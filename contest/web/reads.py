@@ -20,6 +20,7 @@ from contest.views.public import board, find_meeting
 from contest.web.answers import extra_headers, json_answer, status_of
 from contest.web.errors import NoSuchCall
 from contest.web.identity import caller
+from contest.web.packed import has_tag
 from contest.web.site import current, usable_service
 
 HEALTH_SECONDS: Final = 3.0
@@ -71,7 +72,7 @@ async def get_board(request: Request, _: Translate) -> Response:
     meeting = find_meeting(state, request.path_params["meeting"])
     tag = f'"{meeting.seq}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if holds_tag(request.headers.get("if-none-match", ""), tag):
+    if has_tag(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     known = _boards.get(meeting.id)
     # A state is never changed in place, so the same object is the same board; units' names stand beside it.
@@ -79,12 +80,6 @@ async def get_board(request: Request, _: Translate) -> Response:
         known = (meeting, json_answer(board(state, meeting.id).document(), headers=headers))
         _boards[meeting.id] = known
     return known[1]
-
-
-def holds_tag(if_none_match: str, tag: str) -> bool:
-    """Tell whether who asks holds the answer with this entity tag already."""
-    wanted = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
-    return tag in wanted or "*" in wanted
 
 
 async def nothing_here(_: Request, t: Translate) -> Response:

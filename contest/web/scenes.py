@@ -8,7 +8,7 @@ from starlette.responses import Response
 from contest.errors import Translate
 from contest.scenes.present import present_scene
 from contest.web.answers import language
-from contest.web.reads import holds_tag
+from contest.web.packed import has_tag
 from contest.web.site import usable_service
 
 
@@ -17,6 +17,6 @@ async def get_scene(request: Request, _: Translate) -> Response:
     state = (await usable_service()).state
     scene = present_scene(state, request.path_params["meeting"], language(request))
     headers = {"ETag": scene.tag, "Cache-Control": "no-cache"}
-    if holds_tag(request.headers.get("if-none-match", ""), scene.tag):
+    if has_tag(request.headers.get("if-none-match", ""), scene.tag):
         return Response(status_code=304, headers=headers)
     return Response(scene.text, headers=headers, media_type="application/json")
