@@ -10,6 +10,7 @@ from contest.ui.desk_dialogs import questions
 from contest.ui.desk_draw import STYLE, draw
 from contest.ui.desk_view import desk_of
 from contest.ui.page import require, service, told, translate
+from contest.web import presence
 
 require("operator", "supervisor")
 st.html(STYLE)
@@ -28,7 +29,14 @@ def desk() -> None:
             st.page_link("setup.py", label=t("To the set-up"))
             return
         one = desk_of(state, meeting, visitor, t)
-        live(key=f"live-{meeting}", meeting=meeting, offline_text=t("Connection lost – trying again"), seq=one.view.seq)
+        # Asked before who is there: whoever comes meanwhile is then drawn with the next push.
+        live(
+            key=f"live-{meeting}",
+            meeting=meeting,
+            offline_text=t("Connection lost – trying again"),
+            seq=one.view.seq,
+            seats=presence.version(),
+        )
         draw(one)
         questions(one)
 

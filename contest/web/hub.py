@@ -156,8 +156,16 @@ class Hub:
         self._count(listener, 1)
         for meeting in self._state.meetings.values():
             if listener.follows(meeting.id):
-                shape = pad_message if listener.role == "judge" else message
-                listener.tell(meeting.id, news(shape(meeting)))
+                listener.tell(meeting.id, news(self._present(meeting, listener)))
+
+    def _present(self, meeting: MeetingState, listener: Listener) -> dict[str, Any]:
+        if listener.role == "judge":
+            return pad_message(meeting)
+        # A desk may have been drawn before somebody came whom its socket is too young to be told of.
+        return self._seats_message(meeting) if listener.group == "desk" else message(meeting)
+
+    def _seats_message(self, meeting: MeetingState) -> dict[str, Any]:
+        return {**message(meeting), "seats": self._presence.version}
 
     def leave(self, listener: Listener) -> None:
         self._listeners[listener.group].pop(listener, None)
@@ -183,10 +191,11 @@ class Hub:
         meeting = self._state.meetings.get(meeting_id)
         if meeting is None:
             return
-        seats = news({**message(meeting), "seats": self._presence.version})
+        seats = news(self._seats_message(meeting))
         for listener in self._listeners["desk"]:
             if listener.follows(meeting_id):
-                listener.tell(meeting_id, seats)
+                # Under a name of its own: on a line that takes nothing now, a ballot may not push it out.
+                listener.tell(f"{meeting_id} seats", seats)
 
     # --- something happened ---------------------------------------------------------------------------------------
 

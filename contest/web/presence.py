@@ -18,6 +18,11 @@ def last_seen(meeting_id: str) -> Mapping[str, Seen]:
     return current().presence.seen(meeting_id)
 
 
+def version() -> int:
+    """Return a number that changes whenever somebody comes or goes."""
+    return current().presence.version
+
+
 def screens(meeting_id: str) -> int:
     """Return how many screens follow a meeting now."""
     return current().presence.screens(meeting_id)

@@ -211,6 +211,20 @@ def test_the_desk_sees_who_is_connected_and_is_told_of_changes(web: Web) -> None
             public.next(0.5)
 
 
+def test_a_desk_is_told_on_connect_who_came_while_it_was_being_drawn(web: Web) -> None:
+    desk, judge, screen = (
+        web.visit(web.house.link("operator")),
+        web.judge("j1"),
+        web.visit(web.house.link("screen", MEETING)),
+    )
+    drawn = presence.version()
+    with web.live(client=judge) as pad, web.live(client=screen) as hall:
+        assert "seats" not in pad.next() and "seats" not in hall.next()
+        time.sleep(2 * hub.SEATS_GAP_SECONDS)
+        with web.live(client=desk) as line:
+            assert line.next()["seats"] == drawn + 2
+
+
 def test_a_stranger_who_names_a_judge_is_not_counted(web: Web) -> None:
     client = web.visit()
     client.cookies.set("contest_pass", f"{'a' * 22}~{'b' * 22}")

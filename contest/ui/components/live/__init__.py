@@ -18,7 +18,9 @@ _component = st.components.v2.component(
 )
 
 
-def live(*, key: str, meeting: str, offline_text: str = "", seq: int | None = None) -> int | None:
+def live(
+    *, key: str, meeting: str, offline_text: str = "", seq: int | None = None, seats: int | None = None
+) -> int | None:
     """Keep a socket to ``/live`` open; each newer message reruns the surrounding fragment (or page).
 
     Call it inside ``st.fragment``, so that a push redraws the fragment and nothing else. Bursts are joined: at most
@@ -34,6 +36,8 @@ def live(*, key: str, meeting: str, offline_text: str = "", seq: int | None = No
         Shown small in the corner when the connection is down for more than three seconds.
     seq : int
         The ledger seq that this drawing shows, if known: saves the rerun on the first message when nothing is newer.
+    seats : int
+        The version of the connected seats and screens that this drawing shows, for a page that shows them.
 
     Returns
     -------
@@ -44,6 +48,7 @@ def live(*, key: str, meeting: str, offline_text: str = "", seq: int | None = No
         "live": f"/live?meeting={quote(meeting, safe='')}" if meeting else "/live",
         "offline": offline_text,
         "seq": seq,
+        "seats": seats,
     }
     told = _component(key=key, data=data, height="content", on_told_change=_redraw).told
     return told if isinstance(told, int) else None

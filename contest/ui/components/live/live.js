@@ -30,6 +30,7 @@ function startWire(parent) {
   let path = null;
   let offlineText = "";
   let drawnSeq = null;
+  let drawnSeats = null;
   let trigger = () => {};
   let line = null;
   let heardSeq = null;
@@ -55,7 +56,7 @@ function startWire(parent) {
     const isAfterGap = isFirst && hasConnectedBefore;
     const isNews = heardSeq === null ? drawnSeq === null || seq > drawnSeq : seq > heardSeq;
     // Somebody came or went: the desk hears of it without an event in the ledger.
-    const isSeats = message.seats !== undefined && message.seats !== heardSeats;
+    const isSeats = message.seats !== undefined && message.seats !== (heardSeats === null ? drawnSeats : heardSeats);
     if (message.seats !== undefined) heardSeats = message.seats;
     heardSeq = seq;
     hasConnectedBefore = true;
@@ -87,10 +88,11 @@ function startWire(parent) {
     trigger = setTriggerValue;
     offlineText = data.offline || "";
     drawnSeq = Number.isFinite(data.seq) ? data.seq : null;
+    drawnSeats = Number.isFinite(data.seats) ? data.seats : null;
     if (data.live === path) return;
     path = data.live;
     if (line) line.stop();
-    heardSeq = null;
+    heardSeq = heardSeats = null;
     hasConnectedBefore = false;
     line = follow(path, { onMessage: hear, onUp: showUp, onDown: showDown });
   }

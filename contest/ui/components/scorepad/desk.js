@@ -56,6 +56,8 @@ export function openDesk({ t, data, device, onChange, announce: say }) {
   const changed = () => {
     if (isOpen) onChange();
   };
+  // A ballot's way through the outbox is many small changes in one breath: one picture, when the breath is over.
+  const changedSoon = () => Promise.resolve().then(changed);
   // What this phone only remembers is shown, and not announced as news.
   const announce = (text) => {
     if (isOpen) say(text);
@@ -146,7 +148,7 @@ export function openDesk({ t, data, device, onChange, announce: say }) {
     screen = { kind: "waiting" };
     const store = deviceStore(`contest.pad/${scope}/`);
     const headers = { "Contest-Judge": encodeURIComponent(next.judge.id) };
-    outbox = openOutbox({ base, store, headers, mayGo, onSettled: settled, onChange: changed });
+    outbox = openOutbox({ base, store, headers, mayGo, onSettled: settled, onChange: changedSoon });
     const mayTell = () => isUp !== false && isVouched && !refusal && device.read("who") === whoIs(pad);
     drafts = openDrafts({ t, store, base, headers, padOf: () => pad, mayTell });
     isStored = store.isLasting;
@@ -154,10 +156,8 @@ export function openDesk({ t, data, device, onChange, announce: say }) {
   }
 
   /** Another judge may have scanned in on this phone, in another tab: ask who we are before sending in their name. */
-  async function mayGo() {
-    if (device.read("who") === whoIs(pad)) return true;
-    await wire.refresh();
-    return false;
+  function mayGo() {
+    return device.read("who") === whoIs(pad) || wire.refresh().then(() => false);
   }
 
   function move(before) {

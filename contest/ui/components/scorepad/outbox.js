@@ -12,12 +12,13 @@ const LONGEST_WAIT_MS = 15000;
  * The outbox of one judge. A ballot leaves it when the server has stored it, or when its marks have become a draft
  * again with the reason on it, or when newer marks for the same unit have taken its place before it was ever sent.
  *
- * `store` keeps the items below `outbox/`; `mayGo()` resolves to false while another judge holds this phone;
- * `onSettled(item, outcome)` is called once per final answer, `onChange()` whenever there is something new to show.
+ * `store` keeps the items below `outbox/`; `mayGo()` is false, or resolves to it, while another judge holds this phone;
+ * `onSettled(item, outcome)` is called once per final answer, `onChange()` whenever there is something new to show:
+ * never before a request that is due has gone out, because drawing takes longer than sending.
  * An outcome is `{kind, status, code, message, …}`: kind "stored" (receipt, revision, seq), "stale" (stored),
  * "invalid" (problems), or "refused".
  */
-export function openOutbox({ base, store, headers = {}, mayGo = async () => true, onSettled, onChange }) {
+export function openOutbox({ base, store, headers = {}, mayGo = () => true, onSettled, onChange }) {
   let timer = 0;
   let failures = 0;
   let isSending = false;
@@ -51,8 +52,8 @@ export function openOutbox({ base, store, headers = {}, mayGo = async () => true
     keep(item);
     // Their marks were never sent; the judge has just replaced them.
     waiting.slice(1).forEach(drop);
-    onChange();
     pump();
+    onChange();
   }
 
   /** Send what is due, now. */
@@ -90,14 +91,16 @@ export function openOutbox({ base, store, headers = {}, mayGo = async () => true
   }
 
   async function deliver(item) {
-    if (!(await mayGo())) return false;
+    const may = mayGo();
+    if (may !== true && !(await may)) return false;
     const due = store.read(`outbox/${item.id}`);
     if (!due || isClosed) return true;
     due.tries += 1;
     due.lastTry = Date.now();
     keep(due);
+    const asked = request(`${base}/api/ballots/${due.id}`, due, headers);
     onChange();
-    const answer = await request(`${base}/api/ballots/${due.id}`, due, headers);
+    const answer = await asked;
     due.lastStatus = item.lastStatus = answer.status;
     item.retryAfter = answer.retryAfter;
     const outcome = outcomeOf(answer);
