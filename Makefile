@@ -31,7 +31,8 @@ bench: $(VENV)/ready-dev browser
 	$(BIN)/python -m bench $(BENCH)
 
 bench-pad: $(VENV)/ready-dev browser
-	ROUGH_EVENINGS=$(or $(EVENINGS),200) ALL_LOOKS=1 $(BIN)/python -m pytest tests/rough tests/pad/test_looks.py -q
+	ROUGH_EVENINGS=$(or $(EVENINGS),200) ROUGH_SHARES=4 ALL_LOOKS=1 \
+		$(BIN)/python -m pytest tests/rough tests/pad/test_looks.py -q -n 2 --dist load
 
 screenshots: $(VENV)/ready-dev browser
 	$(BIN)/python -m docs.screenshots

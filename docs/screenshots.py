@@ -91,6 +91,8 @@ def rehearse(camera: Camera, house: House) -> None:
 
     phone = camera.visit("judge", "phone", people[0]["url"])
     camera.take(phone, "score-waiting", "phone")
+    light = camera.visit("light", "phone", people[-3]["url"] + "&light=1")
+    camera.take(light, "pad-waiting", "phone")
     others = [RemoteJudge(house, one, MEETING) for one in people[1:-2]]
     house.cli("open", MEETING, units[0][0])
     phone.get_by_role("heading", name=units[0][1]).wait_for()
@@ -110,9 +112,14 @@ def rehearse(camera: Camera, house: House) -> None:
     camera.everywhere("operator", operator, desk, "control-open", "en")
     camera.everywhere("hall", None, screen, "screen-open")
     phone.locator(".send").tap()
+    phone.locator(".confirm").wait_for()
+    camera.take(phone, "score-readback", "phone")
     phone.locator(".confirm").tap()
     phone.locator(".code").wait_for()
     camera.take(phone, "score-sent", "phone")
+    looks(camera, phone)
+    offline(camera, phone)
+    paper(camera, house, operator, units[0][0])
     for judge in others[21:]:
         judge.send(units[0][0])
     house.cli("close", MEETING, units[0][0])
@@ -136,6 +143,58 @@ def rehearse(camera: Camera, house: House) -> None:
     public_why(camera, house)
     for judge in others:
         judge.close()
+
+
+def looks(camera: Camera, phone: Page) -> None:
+    """Take the same pad dark, in large print, and the sheet on which a judge chooses that."""
+    for label in ("深色", "大字", "左手"):
+        phone.locator(".gear").tap()
+        phone.locator(".option", has_text=label).tap()
+        if label == "大字":
+            camera.take(phone, "score-settings", "phone")
+        phone.get_by_role("button", name="完成").tap()
+    phone.get_by_role("button", name="修改评分").tap()
+    camera.take(phone, "score-large-dark-left", "phone")
+    for label in ("跟随手机", "标准", "右手"):
+        phone.locator(".gear").tap()
+        phone.locator(".option", has_text=label).tap()
+        phone.get_by_role("button", name="完成").tap()
+
+
+def offline(camera: Camera, phone: Page) -> None:
+    """Send a change without a network, and let it go out when the network is back."""
+    phone.locator("[data-criterion]").first.tap()
+    for key in "97":
+        phone.locator(f'[data-key="{key}"]').tap()
+    phone.context.set_offline(True)
+    phone.locator(".send").tap()
+    phone.locator(".confirm").tap()
+    phone.get_by_text("已存在本机，未送达").first.wait_for()
+    camera.take(phone, "score-unsent", "phone")
+    phone.context.set_offline(False)
+    phone.locator(".receipt:not(.is-pending) .code").wait_for()
+
+
+def paper(camera: Camera, house: House, operator: str, unit: str) -> None:
+    """Enter a paper ballot twice with a difference; the dialog for marking on a visit."""
+    desk = camera.visit("operator", "laptop", operator)
+    camera.everywhere("operator", operator, f"/proxy?meeting={MEETING}", "proxy")
+    second = camera.visit("supervisor", "laptop", house.cli("link", "supervisor").strip())
+    for page, clerk, mark in ((desk, "王芳", "92"), (second, "李强", "93")):
+        page.goto(f"{house.url}/proxy?meeting={MEETING}&lang=zh")
+        page.get_by_label("录入人").fill(clerk)
+        for number in range(6):
+            page.get_by_role("textbox").nth(number + 1).fill("90" if number else mark)
+        page.get_by_role("button", name="录入", exact=True).click()
+        page.locator(".st-key-said").wait_for()
+    camera.take(second, "proxy-differs", "laptop")
+    for size in SIZES:
+        page = camera.visit("operator", size, operator)
+        page.goto(f"{house.url}/control?meeting={MEETING}&lang=zh")
+        page.get_by_role("button", name="走访打分…").click()
+        page.get_by_role("dialog").wait_for()
+        camera.take(page, "control-visit", size)
+        page.keyboard.press("Escape")
 
 
 def scenes(camera: Camera, house: House, operator: str, desk: str, screen: str) -> None:

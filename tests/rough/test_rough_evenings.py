@@ -1,6 +1,7 @@
 """Random evenings in real browsers against the real server: nothing acknowledged is lost, nothing counts twice.
 
-``ROUGH_EVENINGS`` sets how many are played (``make bench-pad`` plays 200); one that fails is shrunk to its shortest.
+``ROUGH_EVENINGS`` sets how many are played (``make bench-pad`` plays 200), ``ROUGH_SHARES`` in how many shares, each from
+a seed of its own; an evening that fails is shrunk to its shortest.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tests.rough.place import UNITS, Place
 
 pytestmark = pytest.mark.browser
 EVENINGS = int(os.environ.get("ROUGH_EVENINGS", "3"))
+SHARES = int(os.environ.get("ROUGH_SHARES", "1"))
 SEED = int(os.environ.get("ROUGH_SEED", "20230407"))
 
 PHONES = st.integers(0, 1)
@@ -41,24 +43,28 @@ STEPS = st.one_of(
 BEGINNING = st.permutations([("fill", 0, "88"), ("fill", 1, "92.5")]).map(list)
 
 
-@seed(SEED)
-@settings(
-    max_examples=EVENINGS,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
-)
-@given(beginning=BEGINNING, steps=st.lists(STEPS, min_size=4, max_size=14))
+@pytest.mark.parametrize("share", range(SHARES))
 def test_whatever_happens_every_ballot_is_stored_once_or_still_on_its_phone(
-    place: Place, browser: Browser, beginning: list[Step], steps: list[Step]
+    place: Place, browser: Browser, share: int
 ) -> None:
-    evening = Evening(place, browser)
-    try:
-        for step in (*beginning, *steps):
-            evening.play(step)
-            evening.check()
-        evening.rest()
-        evening.conclude()
-    finally:
-        evening.close()
+    @seed(SEED + share)
+    @settings(
+        max_examples=-(-EVENINGS // SHARES),
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    )
+    @given(beginning=BEGINNING, steps=st.lists(STEPS, min_size=4, max_size=14))
+    def play(beginning: list[Step], steps: list[Step]) -> None:
+        evening = Evening(place, browser)
+        try:
+            for step in (*beginning, *steps):
+                evening.play(step)
+                evening.check()
+            evening.rest()
+            evening.conclude()
+        finally:
+            evening.close()
+
+    play()
