@@ -1,7 +1,7 @@
 """Random evenings in real browsers against the real server: nothing acknowledged is lost, nothing counts twice.
 
-``ROUGH_EVENINGS`` sets how many are played (``make bench-pad`` plays 200), ``ROUGH_SHARES`` in how many shares, each from
-a seed of its own; an evening that fails is shrunk to its shortest.
+``ROUGH_EVENINGS`` sets how many are played (``make bench-pad`` plays 200), ``ROUGH_SHARES`` in how many shares, each
+from a seed of its own; an evening that fails is shrunk to its shortest.
 """
 
 from __future__ import annotations
