@@ -26,8 +26,9 @@ SCHEMA: Final = """
 PRAGMA journal_mode = WAL;
 CREATE TABLE IF NOT EXISTS ballots (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL);
 """
-# The room is told within half a second after a burst; telling it more rarely would leave that too little time.
-ROOM_GAP_SECONDS: Final = 0.4
+# As often as the contest tells its room: when a burst is over, and once a second while it lasts.
+QUIET_SECONDS: Final = 0.1
+LATEST_SECONDS: Final = 1.0
 FRONT_GAP_SECONDS: Final = 0.01
 
 PAD: Final = """<!doctype html><meta charset="utf-8"><button id="send">Send</button><script>
@@ -99,22 +100,35 @@ class Store:
 
 
 class Group:
-    """Listeners who are told together, at most once in `gap` seconds, and always of the last."""
+    """Listeners who are told together, and always of the last: at most once in `gap` seconds.
 
-    def __init__(self, gap: float) -> None:
-        self._gap, self._told_at, self._seq = gap, 0.0, 0
+    With `quiet`, they are told when nothing has come for so long, or `gap` after the first they have not heard of.
+    """
+
+    def __init__(self, gap: float, quiet: float = 0.0) -> None:
+        self._gap, self._quiet, self._seq = gap, quiet, 0
+        self._told_at = self._since = self._last = 0.0
         self._due: asyncio.TimerHandle | None = None
         self._telling: asyncio.Task[None] | None = None
         self.listeners: dict[Any, None] = {}
 
     def schedule(self, seq: int) -> None:
-        self._seq = seq
+        loop = asyncio.get_running_loop()
+        self._seq, self._last = seq, loop.time()
         if self._due is None and self.listeners:
-            loop = asyncio.get_running_loop()
-            self._due = loop.call_at(max(loop.time(), self._told_at + self._gap), self._tell)
+            self._since = self._last
+            self._due = loop.call_at(self._over_at(), self._tell)
+
+    def _over_at(self) -> float:
+        if self._quiet:
+            return min(self._last + self._quiet, self._since + self._gap)
+        return max(self._last, self._told_at + self._gap)
 
     def _tell(self) -> None:
         loop = asyncio.get_running_loop()
+        if self._quiet and self._over_at() > loop.time():
+            self._due = loop.call_at(self._over_at(), self._tell)
+            return
         self._due, self._told_at = None, loop.time()
         self._telling = loop.create_task(self._send(message(self._seq)))
 
@@ -185,7 +199,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 
 store: Store
-front, room = Group(FRONT_GAP_SECONDS), Group(ROOM_GAP_SECONDS)
+front, room = Group(FRONT_GAP_SECONDS), Group(LATEST_SECONDS, QUIET_SECONDS)
 # A script must be named; nobody opens a page of it.
 app = st.App(
     "plain_app.py",

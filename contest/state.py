@@ -71,7 +71,10 @@ class Ballot:
 
 @dataclass(frozen=True)
 class ProxyEntry:
-    """What one person read from a judge's paper ballot, for revision ``revision``."""
+    """What one person read from a judge's paper ballot, for revision ``revision``.
+
+    ``is_compared`` tells that it was held against somebody else's and differs from it.
+    """
 
     judge: str
     revision: int
@@ -79,6 +82,13 @@ class ProxyEntry:
     clerk: str
     by: Actor
     at: str
+    is_compared: bool = False
+
+
+def unseen_entries(entries: tuple[ProxyEntry, ...], person: str) -> tuple[ProxyEntry, ...]:
+    """Return the entries of one ballot, oldest first, that are newer than this person's own: all when there is none."""
+    own = [place for place, one in enumerate(entries) if one.by.id == person]
+    return entries[own[-1] + 1 :] if own else entries
 
 
 @dataclass(frozen=True)
@@ -430,9 +440,12 @@ def _cast(meeting: MeetingState, event: ev.BallotCast, recorded: ev.Recorded) ->
 
 
 def _entered_by_proxy(meeting: MeetingState, event: ev.ProxyEntered, _: ev.Recorded) -> Changes:
-    entry = ProxyEntry(event.judge, event.revision, event.marks, event.clerk, event.by, event.at)
     entries = meeting.evaluation(event.unit).entries
-    others = (one for one in entries.get(event.judge, ()) if one.by.id != event.by.id)
+    before = entries.get(event.judge, ())
+    same = tuple(one for one in before if one.revision == event.revision)
+    is_compared = bool(unseen_entries(same, event.by.id))
+    entry = ProxyEntry(event.judge, event.revision, event.marks, event.clerk, event.by, event.at, is_compared)
+    others = (one for one in before if one.by.id != event.by.id)
     return _evaluation(meeting, event.unit, entries=_with(entries, event.judge, (*others, entry)))
 
 

@@ -27,9 +27,10 @@ from contest.errors import (
 from contest.model import Judge
 from contest.results import policy_of
 from contest.scoring.errors import is_invisible
-from contest.state import MeetingState, ProxyEntry, State
+from contest.state import MeetingState, ProxyEntry, State, unseen_entries
 
 LONGEST_NAME: Final = 40
+LONGEST_PAST: Final = timedelta(hours=12)
 
 
 def cast_ballot(state: State, command: cmd.CastBallot, stamp: Stamp) -> Events:
@@ -79,7 +80,11 @@ def _acceptable(
 
 
 def enter_proxy_ballot(state: State, command: cmd.EnterProxyBallot, stamp: Stamp) -> Events:
-    """One person's entry is kept; when a second person's says the same, the ballot is cast with both names."""
+    """One person's entry is kept; when a second person's says the same, the ballot is cast with both names.
+
+    An entry is compared with what others entered since this person's last one and not again: else one person alone
+    could try until the other's marks were found.
+    """
     meeting = meeting_of(state, command.meeting)
     judge = meeting.judge(command.judge)
     if judge is None:
@@ -90,8 +95,15 @@ def enter_proxy_ballot(state: State, command: cmd.EnterProxyBallot, stamp: Stamp
                                (("longest", str(LONGEST_NAME)),))])  # fmt: skip
     unit = unit_of(meeting, command.unit)
     marks = _acceptable(state, meeting, judge, unit, command.revision, command.marks, stamp.at)
-    others = others_entries(meeting, unit, judge.id, stamp.by.id, command.revision)
-    if any(one.clerk.casefold() == clerk.casefold() for one in others):
+    entries = entries_for(meeting, unit, judge.id, command.revision)
+    own = next((one for one in entries if one.by.id == stamp.by.id), None)
+    if own is not None and own.clerk.casefold() != clerk.casefold():
+        raise WrongPhase(
+            N_("{name} has entered this ballot with this pass – a second person enters it with a pass or a code of "
+               "their own."),
+            name=own.clerk,
+        )  # fmt: skip
+    if any(one.clerk.casefold() == clerk.casefold() for one in entries if one is not own):
         raise WrongPhase(
             N_("{name} has entered this ballot already – a second person, with a pass of their own, enters it again."),
             name=clerk,
@@ -104,17 +116,16 @@ def enter_proxy_ballot(state: State, command: cmd.EnterProxyBallot, stamp: Stamp
         "marks": marks,
     }
     entered = ev.ProxyEntered(**about, clerk=clerk, **stamp)
-    agreeing = next((one for one in others if one.marks == marks), None)
+    agreeing = next((one for one in unseen_entries(entries, stamp.by.id) if one.marks == marks), None)
     if agreeing is None:
         return (entered,)
     both = (replace(agreeing.by, name=agreeing.clerk), replace(stamp.by, name=clerk))
     return (entered, ev.BallotCast(**about, entered_by=both, **stamp))
 
 
-def others_entries(meeting: MeetingState, unit: str, judge: str, person: str, revision: int) -> tuple[ProxyEntry, ...]:
-    """Return what other people than this one have entered for the very same ballot."""
-    found = meeting.evaluation(unit).entries.get(judge, ())
-    return tuple(one for one in found if one.by.id != person and one.revision == revision)
+def entries_for(meeting: MeetingState, unit: str, judge: str, revision: int) -> tuple[ProxyEntry, ...]:
+    """Return what was entered for the very same ballot, the newest last."""
+    return tuple(one for one in meeting.evaluation(unit).entries.get(judge, ()) if one.revision == revision)
 
 
 # --- marking without a connection -------------------------------------------------------------------------------
@@ -157,11 +168,14 @@ def _moment(text: str) -> str | None:
 
 
 def deadline(chosen: time, now: str) -> str:
-    """Return the next moment at which clocks in China show this time.
+    """Return the moment at which clocks in China show this time today, or tonight after midnight.
+
+    A time that has passed within the last twelve hours stays in the past, where it is refused: whoever chose it has
+    looked at the clock too late, and does not mean tomorrow.
 
     >>> deadline(time(16, 30), "2023-04-07T06:05:09.123Z"), deadline(time(0, 30), "2023-04-07T15:00:00.000Z")
     ('2023-04-07T16:30:00+08:00', '2023-04-08T00:30:00+08:00')
     """
     here = datetime.fromisoformat(now).astimezone(LOCAL_TIME)
     due = here.replace(hour=chosen.hour, minute=chosen.minute, second=0, microsecond=0)
-    return (due if due > here else due + timedelta(days=1)).isoformat()
+    return (due + timedelta(days=1) if here - due > LONGEST_PAST else due).isoformat()

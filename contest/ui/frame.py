@@ -34,6 +34,8 @@ _STYLE: Final = f"""<style>
 .st-key-language {{ position: fixed; top: .35rem; right: .75rem; z-index: 1000000; width: auto; }}
 .st-key-language button {{ min-height: 3rem; padding: 0 .7rem; color: {INK}; background: {PAPER}; }}
 .st-key-page {{ max-width: 70rem; margin: 0 auto; }}
+/* Streamlit's hints below a field ("Press Enter to apply") come in English only. */
+[data-testid="InputInstructions"] {{ display: none; }}
 .st-key-page button[role="tab"] {{ min-height: 3rem; }}
 .st-key-page button[role="tab"] p {{ font-size: 1.02rem; }}
 .st-key-review-files button {{ min-height: 3rem; }}

@@ -110,15 +110,17 @@ def _form(meeting: MeetingState, unit: str, seat: PaperSeat, visitor: Visitor) -
     t, mine = page.translate(), _slip()
     if seat.status == "differs":
         with st.container(key="differs"):
+            criteria = t(", ").join(_title(one, t) for one in seat.differing)
             st.text(t("{names} entered it differently: {criteria}. Both look at the paper and enter it again.",
-                      names=t(", ").join(seat.clerks), criteria=t(", ").join(seat.differing)))  # fmt: skip
+                      names=t(", ").join(seat.clerks), criteria=criteria))  # fmt: skip
     elif seat.status == "theirs":
         st.text(t("{name} has entered it. Enter it again from the paper.", name=t(", ").join(seat.clerks)))
     elif seat.status == "stored":
         st.text(t("A ballot of {name} is stored. What is entered here will replace it as revision {n}.",
                   name=seat.name, n=seat.revision))  # fmt: skip
     key = f"{unit}-{seat.judge}-{mine.round}"
-    with st.form(f"proxy-{key}", border=True):
+    # Whoever types presses Enter after each mark: that may not send a half-filled form.
+    with st.form(f"proxy-{key}", border=True, enter_to_submit=False):
         st.text_input(t("Entered by"), key=f"clerk-{key}", max_chars=40, autocomplete="off")
         for one in policy_of(meeting).criteria:
             _mark_field(one, f"mark-{one.id}-{key}")
@@ -144,12 +146,19 @@ def _form(meeting: MeetingState, unit: str, seat: PaperSeat, visitor: Visitor) -
 
 def _mark_field(one: Criterion, key: str) -> None:
     t = page.translate()
+    title = _title(one, t)
     if one.grades:
         words = [grade.title for grade in one.grades]
-        st.segmented_control(literal(one.title), words, key=key)
+        st.segmented_control(literal(title), words, key=key)
         return
     rule = t("{min}–{max}, steps of {step}", min=f"{one.min:f}", max=f"{one.max:f}", step=f"{one.step:f}")
-    st.text_input(literal(f"{one.title} · {rule}"), key=key, max_chars=8, autocomplete="off")
+    st.text_input(literal(f"{title} · {rule}"), key=key, max_chars=8, autocomplete="off")
+
+
+def _title(one: Criterion, t: Translate) -> str:
+    """Return a criterion's name; the one mark of rules without criteria has none in any language."""
+    is_nameless = one.id == one.title == "total"
+    return (t("Overall") if one.grades else t("Total")) if is_nameless else one.title
 
 
 def _enter(meeting_id: str, unit: str, seat: PaperSeat, key: str, asked_by: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from contest.decide.ballots import others_entries
+from contest.decide.ballots import entries_for
 from contest.results import policy_of
-from contest.state import MeetingState, State
+from contest.scoring.rules import Criterion
+from contest.state import MeetingState, State, unseen_entries
 from contest.views.public import find_meeting
 
 PaperStatus = Literal["missing", "stored", "mine", "theirs", "differs"]
@@ -18,7 +19,8 @@ class PaperSeat:
     """A judge as whoever enters paper ballots sees it.
 
     ``status``: no ballot yet, one is stored, entered once by whoever asks, entered once by somebody else, or entered
-    twice with differences; ``differing`` then names the criteria. ``revision`` is the one a new entry must have.
+    twice with differences; ``differing`` then names the criteria. ``revision`` is the one a new entry must have,
+    ``clerks`` are who entered what is spoken of.
     """
 
     judge: str
@@ -26,7 +28,7 @@ class PaperSeat:
     status: PaperStatus
     revision: int
     clerks: tuple[str, ...]
-    differing: tuple[str, ...]
+    differing: tuple[Criterion, ...]
 
 
 def paper_seats(state: State, meeting_id: str, unit: str, person: str) -> tuple[PaperSeat, ...]:
@@ -50,18 +52,18 @@ def _seat(meeting: MeetingState, unit: str, judge: str, name: str, person: str) 
     evaluation = meeting.evaluation(unit)
     ballot = evaluation.ballot(judge)
     revision = (ballot.revision if ballot else 0) + 1
-    entries = [one for one in evaluation.entries.get(judge, ()) if one.revision == revision]
-    others = others_entries(meeting, unit, judge, person, revision)
+    entries = entries_for(meeting, unit, judge, revision)
+    unseen = unseen_entries(entries, person)
     status: PaperStatus = "stored" if ballot else "missing"
-    differing: tuple[str, ...] = ()
-    if len(entries) > 1:
+    differing: tuple[Criterion, ...] = ()
+    if entries and entries[-1].is_compared:
         status = "differs"
-        first = entries[0].marks
+        last = entries[-1].marks
         differing = tuple(
-            one.title
+            one
             for one in policy_of(meeting).criteria
-            if any(entry.marks.get(one.id) != first.get(one.id) for entry in entries)
+            if any(entry.marks.get(one.id) != last.get(one.id) for entry in entries)
         )
     elif entries:
-        status = "theirs" if others else "mine"
+        status, entries = ("theirs", unseen) if unseen else ("mine", entries)
     return PaperSeat(judge, name, status, revision, tuple(one.clerk for one in entries), differing)

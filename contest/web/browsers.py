@@ -45,13 +45,18 @@ def wants_light_pad(headers: Headers) -> bool:
     if headers.get("save-data", "").strip().lower() == "on":
         return True
     agent = headers.get("user-agent", "")
-    return _IN_APP.search(agent) is not None or _is_too_old(agent)
+    return _IN_APP.search(agent) is not None or _is_in_ios_app(agent) or is_too_old(agent)
 
 
-def _is_too_old(agent: str) -> bool:
+def _is_in_ios_app(agent: str) -> bool:
     # Every browser of an iPhone runs the engine of its system, and only Safari and its like say "Safari/".
+    return _IOS.search(agent) is not None and "Safari/" not in agent
+
+
+def is_too_old(agent: str) -> bool:
+    """Tell whether a browser shows nothing at all of Streamlit's page."""
     if ios := _IOS.search(agent):
-        return (int(ios[1]), int(ios[2])) < OLDEST_SAFARI or "Safari/" not in agent
+        return (int(ios[1]), int(ios[2])) < OLDEST_SAFARI
     if chrome := _CHROME.search(agent):
         return int(chrome[1]) < OLDEST_CHROME
     if firefox := _FIREFOX.search(agent):

@@ -157,6 +157,8 @@ class Hub:
         for meeting in self._state.meetings.values():
             if listener.follows(meeting.id):
                 listener.tell(meeting.id, news(self._present(meeting, listener)))
+        # Between the handshake and now the pass may have ended or moved.
+        self._end_if_replaced(listener)
 
     def _present(self, meeting: MeetingState, listener: Listener) -> dict[str, Any]:
         if listener.role == "judge":
@@ -271,18 +273,19 @@ class Hub:
 
     def _end_replaced(self, before: State) -> None:
         """Tell the sockets whose pass moved to another phone or has ended, and close them."""
-        if self._service is None:
-            return
         for listener in self:
-            name = listener.pass_id
-            if not name or listener.is_ended or self._state.passes.get(name) is before.passes.get(name):
-                continue
-            try:
-                self._service.visitor(name, listener.device or None)
-            except UnknownPass as reason:
-                self._end(listener, "replaced" if isinstance(reason, PassMoved) else "revoked")
-            except StoreUnavailable:
-                return
+            if self._state.passes.get(listener.pass_id) is not before.passes.get(listener.pass_id):
+                self._end_if_replaced(listener)
+
+    def _end_if_replaced(self, listener: Listener) -> None:
+        if self._service is None or not listener.pass_id or listener.is_ended:
+            return
+        try:
+            self._service.visitor(listener.pass_id, listener.device or None)
+        except UnknownPass as reason:
+            self._end(listener, "replaced" if isinstance(reason, PassMoved) else "revoked")
+        except StoreUnavailable:
+            return
 
     def _end(self, listener: Listener, because: Ending) -> None:
         meeting = self._state.meetings.get(listener.meeting or listener.seat[0])
@@ -295,13 +298,14 @@ class Hub:
         """Repeat the present message from time to time: a phone that left the Wi-Fi keeps a socket that looks open."""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            beats = {
-                meeting.id: news({**message(meeting), "beat": BEAT_SECONDS})
-                for meeting in self._state.meetings.values()
-            }
+            beats: dict[str, bytes] = {}
             for number, listener in enumerate(self):
-                meeting = listener.meeting or next(iter(beats), None)
-                if meeting in beats:
-                    listener.beat(meeting, beats[meeting])
+                meeting = self._state.meetings.get(listener.meeting or next(iter(self._state.meetings), ""))
+                if meeting is not None:
+                    if meeting.id not in beats:
+                        beats[meeting.id] = news({**message(meeting), "beat": BEAT_SECONDS})
+                    listener.beat(meeting.id, beats[meeting.id])
                 if number % 50 == 49:
                     await asyncio.sleep(0.02)
+                    # What happened meanwhile was told; nobody hears of the time before again.
+                    beats.clear()

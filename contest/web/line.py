@@ -166,16 +166,19 @@ class Line(asyncio.Protocol):
             end = start + 4 + size
             if len(data) < end:
                 break
-            self._heard(opcode, data[start : start + 4], data[start + 4 : end])
+            if opcode in (PING, CLOSE):
+                self._heard(opcode, data[start : start + 4], data[start + 4 : end])
             data = data[end:]
         self._rest = bytes(data)
 
     def _heard(self, opcode: int, mask: bytes, masked: bytes) -> None:
         assert self._transport is not None
         payload = bytes(byte ^ mask[place % 4] for place, byte in enumerate(masked))
-        if opcode == PING and not self._is_closing:
-            self._transport.write(frame(payload, PONG))
-        elif opcode == CLOSE:
+        if opcode == PING:
+            # Who does not read gets no answers to pile up.
+            if not self._is_closing and not self._is_full:
+                self._transport.write(frame(payload, PONG))
+        else:
             if not self._is_closing:
                 self._is_closing = True
                 self._transport.write(frame(payload[:2], CLOSE))

@@ -57,6 +57,7 @@ async def take_seat(request: Request, _: Translate) -> Response:
     visitor = service.visitor(found.carried.pass_id)
     if visitor.role != "judge":
         raise NotOnPanel()
+    current().ballots.take(f"{visitor.meeting}/{visitor.judge}/seat")
     if found.visitor is None:
         command = TakeSeat(visitor.pass_id, found.carried.device_digest)
         actor = Actor("judge", visitor.judge or visitor.pass_id[:12], visitor.name)

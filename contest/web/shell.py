@@ -10,13 +10,15 @@ from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from contest.errors import ContestError
 from contest.text import translator
+from contest.web.address import base_path
 from contest.web.answers import language
+from contest.web.browsers import is_too_old
 from contest.web.site import usable_service
 
 _OURS: Final = frozenset({"healthz", "join", "leave", "live", "pad"})
@@ -54,6 +56,12 @@ class Shell:
             await self._app(scope, receive, send)
             return
         lang = language(HTTPConnection(scope))
+        is_front = str(scope["path"]) in ("/", f"{base_path()}/")
+        if is_front and is_too_old(Headers(scope=scope).get("user-agent", "")):
+            # Somebody who types the address from a printed pass would look at a white page.
+            away = RedirectResponse(f"{base_path()}/pad?lang={lang}", 303, headers={"Cache-Control": "no-store"})
+            await away(scope, receive, send)
+            return
         try:
             contest = (await usable_service()).state.contest
         except ContestError:

@@ -54,11 +54,33 @@ def test_one_entry_counts_for_nothing_and_two_equal_ones_are_a_ballot_with_both_
 def test_the_same_person_cannot_be_both() -> None:
     room = room_with()
     room(entry())
-    (again,) = room(entry(clerk="李四"))
+    with pytest.raises(WrongPhase, match="张三 has entered this ballot with this pass"):
+        room(entry(clerk="李四"))
+    (again,) = room(entry("91"))
     assert isinstance(again, ev.ProxyEntered)
     with pytest.raises(WrongPhase, match="second person"):
-        room(entry(clerk=" 李四 "), SUPERVISOR)
+        room(entry(clerk=" 张三 "), SUPERVISOR)
     assert room.meeting.evaluation("a").ballot("l1") is None
+
+
+def test_nobody_alone_finds_out_by_trying_what_the_other_has_entered() -> None:
+    room = room_with()
+    room(entry("90"))
+    room(entry("91", clerk="李四"), SUPERVISOR)
+
+    def seen_by(person: str) -> tuple[str, tuple[str, ...], int]:
+        (seat,) = (one for one in paper_seats(room.state, "m", "a", person) if one.judge == "l1")
+        return seat.status, seat.clerks, len(seat.differing)
+
+    (tried,) = room(entry("92"))
+    assert isinstance(tried, ev.ProxyEntered) and seen_by("desk-1")[0] == "differs"
+    (again,) = room(entry("91"))
+    assert isinstance(again, ev.ProxyEntered), "a second try is not held against the same entry once more"
+    assert seen_by("desk-1") == ("mine", ("李四", "张三"), 0)
+    assert seen_by("sup-1") == ("theirs", ("张三",), 0)
+    _, cast = room(entry("91", clerk="李四"), SUPERVISOR)
+    assert isinstance(cast, ev.BallotCast)
+    assert room.meeting.evaluation("a").entries == {}
 
 
 def test_two_different_readings_are_kept_apart_until_two_people_agree() -> None:
@@ -282,6 +304,14 @@ def test_a_repeated_permission_is_the_same_one() -> None:
     assert is_repeat(room.state, command, room(command))
 
 
-def test_a_deadline_is_the_next_such_time_in_china() -> None:
-    assert deadline(time(16, 30), "2023-04-07T06:05:09.123Z") == "2023-04-07T16:30:00+08:00"
-    assert deadline(time(14, 5), "2023-04-07T06:05:09.123Z") == "2023-04-08T14:05:00+08:00"
+@pytest.mark.parametrize(
+    ("chosen", "now", "due"),
+    [
+        (time(16, 30), "2023-04-07T06:05:09.123Z", "2023-04-07T16:30:00+08:00"),
+        (time(0, 30), "2023-04-07T15:00:00.000Z", "2023-04-08T00:30:00+08:00"),
+        # A dialog that stood open too long means today, and is refused as past.
+        (time(14, 5), "2023-04-07T06:05:09.123Z", "2023-04-07T14:05:00+08:00"),
+    ],
+)
+def test_a_deadline_is_such_a_time_today_or_tonight_in_china(chosen: time, now: str, due: str) -> None:
+    assert deadline(chosen, now) == due

@@ -148,6 +148,44 @@ def test_a_ballot_stored_elsewhere_while_typing_is_noticed_before_sending(
     assert contract.puts == []
 
 
+def test_a_server_that_lost_the_earlier_ballot_takes_the_change_as_the_first(
+    open_pad: OpenPad, contract: Contract
+) -> None:
+    page = open_pad()
+    mark_all(page)
+    send(page)
+    expect(page.locator(RECEIPT)).to_be_visible()
+    page.get_by_role("button", name="修改评分").click()
+    page.locator('[data-criterion="industry"]').click()
+    press(page, "80.5")
+    # The store was restored from a backup of the time before.
+    contract.ballots.clear()
+    send(page)
+    expect(page.locator(RECEIPT)).to_be_visible()
+    assert [put["revision"] for put in contract.puts] == [1, 2, 1]
+    stored = contract.ballots["jiadi"]
+    assert (stored["revision"], stored["marks"]["industry"]) == (1, "80.5")
+
+
+def test_two_changes_refused_together_start_from_what_is_stored(open_pad: OpenPad, contract: Contract) -> None:
+    contract.faults = [503] * 99
+    page = open_pad()
+    mark_all(page)
+    send(page)
+    page.get_by_role("button", name="修改评分").click()
+    page.locator('[data-criterion="industry"]').click()
+    press(page, "80.5")
+    send(page)
+    contract.unit("jiadi").phase = "closed"
+    contract.faults = []
+    expect(page.locator(".note.is-loud")).to_contain_text("已截止", timeout=20_000)
+    contract.set_phase("jiadi", "open")
+    send(page)
+    expect(page.locator(RECEIPT)).to_be_visible()
+    stored = contract.ballots["jiadi"]
+    assert (stored["revision"], stored["marks"]["industry"]) == (1, "80.5")
+
+
 def test_an_id_used_for_other_content_gets_a_new_id_once(open_pad: OpenPad, contract: Contract) -> None:
     contract.faults = ["conflict"]
     page = open_pad()

@@ -160,6 +160,14 @@ class Evening:
     def _wait(self, seconds: float) -> None:
         time.sleep(seconds)
 
+    def _stored(self, n: int, unit: str, mark: str) -> None:
+        """Wait until a judge's ballot of a unit stands in the ledger with this mark everywhere."""
+        wanted = Intention(self.seats[n].judge, unit, dict.fromkeys(CRITERIA, mark))
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self._is_stored(wanted, self.ballots()):
+            assert time.monotonic() < deadline, [cast_of(row).marks for row in self.ballots()]
+            time.sleep(0.3)
+
     # --- what must hold -----------------------------------------------------------------------------------------
 
     def ballots(self) -> list[Recorded]:

@@ -37,6 +37,27 @@ WECHAT = (
 ANDROID = "Mozilla/5.0 (Linux; Android 12; ANA-AN00) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
 
 
+@pytest.mark.parametrize(
+    ("agent", "path", "goes_to"),
+    [
+        (CHROME.format("110.0.0.0"), "/", "/pad?lang=zh"),
+        (CHROME.format("110.0.0.0"), "/?lang=en", "/pad?lang=en"),
+        (CHROME.format("110.0.0.0"), "/review", None),
+        (CHROME.format("126.0.0.0"), "/", None),
+        (f"{IPHONE.format('15_8')} Version/15.6 Mobile/15E148 Safari/604.1", "/", "/pad?lang=zh"),
+        # A chat app shows the public page as well as any other browser does.
+        (WECHAT, "/", None),
+        (f"{IPHONE.format('17_5')} Mobile/15E148 MicroMessenger/8.0.49(0x18003137) NetType/WIFI", "/", None),
+    ],
+)
+def test_who_types_the_address_on_an_old_phone_gets_a_page_that_works(
+    web: Web, agent: str, path: str, goes_to: str | None
+) -> None:
+    headers = {"User-Agent": agent, "Accept": "text/html", "Accept-Language": "zh-CN"}
+    answer = web.visit().get(path, headers=headers)
+    assert (answer.status_code, answer.headers.get("location")) == ((303, goes_to) if goes_to else (200, None))
+
+
 def raw(client: httpx.Client, path: str, **headers: str) -> tuple[httpx.Response, bytes]:
     """Return an answer with its body as it came over the wire."""
     with client.stream("GET", path, headers=headers) as response:

@@ -185,6 +185,25 @@ def test_a_phone_is_told_when_its_pass_ends(web: Web) -> None:
         assert "ended" not in other.until(seq)[-1]
 
 
+def test_a_pass_that_ended_during_the_handshake_ends_the_socket(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = web.judge("j1")
+    join = hub.Hub.join
+
+    def late(self: hub.Hub, listener: hub.Listener) -> None:
+        web.house.submit(cmd.RevokePass(web.house.passes["j1"].new.pass_id, "lost"))
+        join(self, listener)
+
+    monkeypatch.setattr(hub.Hub, "join", late)
+    with web.live(client=client) as line:
+        told = []
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                told.append(line.next())
+        assert told[-1]["ended"] == "revoked"
+        assert closed.value.rcvd and closed.value.rcvd.code == 4401
+    wait_for_judges(0)
+
+
 def wait_for_judges(count: int) -> set[str]:
     deadline = time.monotonic() + 5
     while len(presence.connected(MEETING)) != count:

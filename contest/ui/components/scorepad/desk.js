@@ -205,7 +205,9 @@ export function openDesk({ t, data, device, onChange, announce: say }) {
 
   /** The server said no: the marks become a draft again, with the reason on it. */
   function takeBack(item, outcome, name) {
-    const message = outcomeText(t, outcome, name);
+    const unit = unitOf(item.unit);
+    const isLate = Boolean(unit && unit.deliver_until) && standingOf(unit) === "open";
+    const message = outcomeText(t, outcome, name, isLate);
     const draft = draftAfter(outcome, item, { newer: drafts.of(item.unit), criteria: pad.criteria, message });
     drafts.keep(item.unit, draft);
     announce(message);

@@ -135,6 +135,11 @@ export function openOutbox({ base, store, headers = {}, mayGo = () => true, onSe
       if (next) keep({ ...next, after: renewed.id });
       return;
     }
+    if (outcome.kind === "stale" && !outcome.stored && item.revision > 1 && !item.isRenewed) {
+      // The server holds no earlier ballot of this unit: it was restored from a backup, or never had one.
+      keep({ ...item, revision: 1, isRenewed: true });
+      return;
+    }
     if (next && outcome.kind === "invalid") {
       // The judge has changed these marks since; the newer ones go instead.
       keep({ ...next, after: null, revision: item.revision });
@@ -142,11 +147,12 @@ export function openOutbox({ base, store, headers = {}, mayGo = () => true, onSe
       return;
     }
     if (next && outcome.kind === "stored") keep({ ...next, after: null });
-    const last = next && outcome.kind !== "stored" ? next : item;
+    // The earlier one was not stored, so the judge's newest marks take its place in the count of revisions.
+    const last = next && outcome.kind !== "stored" ? { ...next, revision: item.revision } : item;
     // First what becomes of it is on the device, then it goes: a crash between the two repeats, and loses nothing.
     onSettled(last, outcome);
     drop(item);
-    if (last !== item) drop(last);
+    if (last.id !== item.id) drop(last);
     onChange();
   }
 

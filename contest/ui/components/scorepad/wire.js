@@ -20,6 +20,7 @@ export function openWire({ base, live, onPad, onRefused, onLine, onReach }) {
   let pollTimer = 0;
   let lateTimer = 0;
   let seenSeq = -1;
+  let meeting = null;
   let place = null;
   let moved = 0;
   let isSocketUp = false;
@@ -78,6 +79,7 @@ export function openWire({ base, live, onPad, onRefused, onLine, onReach }) {
       if (response.ok && Array.isArray(body.units) && Array.isArray(body.criteria) && body.judge) {
         setLine(true);
         seenSeq = Math.max(seenSeq, Number(body.seq) || 0);
+        meeting = body.meeting;
         onPad(body);
       } else if (isRefusal(response, body)) {
         setLine(true);
@@ -114,6 +116,8 @@ export function openWire({ base, live, onPad, onRefused, onLine, onReach }) {
   }
 
   function hear(message, isFirst) {
+    // A phone whose seat has moved hears of every meeting.
+    if (!isFirst && !message.ended && meeting && message.meeting !== meeting) return;
     // A beat only repeats what is known.
     if (message.moved !== undefined) moved = message.moved;
     const here = `${message.phase}/${message.unit}/${moved}`;

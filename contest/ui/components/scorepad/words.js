@@ -15,15 +15,17 @@ export function refusalText(t, { code, message }) {
   return message || t("The server refused ({code}). Marks on this phone are kept.", { code });
 }
 
-/** Why one ballot was not stored, and what to do; `unit` is its name. */
-export function outcomeText(t, outcome, unit) {
-  const reason = reasonText(t, outcome, unit);
+/** Why one ballot was not stored, and what to do; `unit` is its name, `isLate` that it was marked on a visit. */
+export function outcomeText(t, outcome, unit, isLate = false) {
+  const reason = reasonText(t, outcome, unit, isLate);
   if (outcome.kind === "invalid") return reason;
   if (outcome.kind === "stale") return t("{reason} Open it and choose which one counts.", { reason });
   return t("{reason} Your marks stay on this phone; tell the desk if this is wrong.", { reason });
 }
 
-function reasonText(t, { kind, code, message, status }, unit) {
+function reasonText(t, { kind, code, message, status }, unit, isLate) {
+  // The server says which hour was missed; the unit itself may go on and be opened again.
+  if (code === "closed" && isLate && message) return message;
   if (code === "closed") return t("{unit} was closed before your marks arrived. They do not count.", { unit });
   if (code === "recused") return t("{unit} is your own unit, so these marks were not stored.", { unit });
   if (code === "not_on_panel") return t("You are not on the panel of this meeting; {unit} was not stored.", { unit });
@@ -38,7 +40,8 @@ export function draftAfter(outcome, item, { newer, criteria, message }) {
   if (outcome.kind === "stale" && outcome.stored) {
     return { marks, base: outcome.stored.revision, note: { kind: "stale", stored: outcome.stored, message } };
   }
-  const base = item.revision - 1;
+  // Stale, and nothing stored: the server counts from the beginning.
+  const base = outcome.kind === "stale" ? 0 : item.revision - 1;
   if (outcome.kind !== "invalid") return { marks, base, note: { kind: "refused", code: outcome.code, message } };
   const known = new Set(criteria.map((one) => one.id));
   const problems = {};
