@@ -186,7 +186,7 @@ def paper(camera: Camera, house: House, operator: str, unit: str) -> None:
         for number in range(6):
             page.get_by_role("textbox").nth(number + 1).fill("90" if number else mark)
         page.get_by_role("button", name="录入", exact=True).click()
-        page.locator(".st-key-said").wait_for()
+        page.locator(".st-key-unsettled").wait_for()
     camera.take(second, "proxy-differs", "laptop")
     for size in SIZES:
         page = camera.visit("operator", size, operator)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -23,10 +24,12 @@ from contest.ui.person_code import DESK, person_of
 from contest.views.proxy import PaperSeat, paper_seats
 
 _KEY: Final = "proxy"
+FIELDS_IN_A_ROW: Final = 3
 _STYLE: Final = """<style>
 .stMainBlockContainer { padding: 3.6rem 1.5rem 3rem; max-width: 900px; }
 .st-key-page [data-testid="stFormSubmitButton"] button, .st-key-page input { min-height: 3rem; }
 .st-key-said { border-left: 6px solid #2C6A4C; padding-left: 12px; }
+.st-key-unsettled { border-left: 6px solid #B8741A; padding-left: 12px; }
 .st-key-differs { border-left: 6px solid #B4232A; padding-left: 12px; }
 </style>"""
 STATUS: Final = {
@@ -40,11 +43,15 @@ STATUS: Final = {
 
 @dataclass
 class Slip:
-    """What one tab remembers: what the last entry came to; ``round`` empties the fields after each."""
+    """What one tab remembers: what the last entry came to, and whose paper lies there.
 
-    token: str = field(default_factory=lambda: secrets.token_hex(8))
+    ``round`` empties the fields after each entry.
+    """
+
     round: int = 0
+    judge: str = ""
     said: str = ""
+    is_settled: bool = True
     trouble: ContestError | None = None
 
 
@@ -79,30 +86,45 @@ def draw_proxy(meeting_id: str, visitor: Visitor) -> None:
     t, mine = page.translate(), _slip()
     state = page.service().state
     meeting = state.meetings[meeting_id]
-    st.text(t("Two people enter a paper ballot, each without seeing what the other entered."))
-    st.text(t("It counts once both say the same, and it names them both."))
+    st.text(
+        t("Two people enter a paper ballot, each without seeing what the other entered.")
+        + "\n"
+        + t("It counts once both say the same, and it names them both.")
+    )
     _tell(mine)
     units = meeting.in_phase("open")
     if not units:
         st.text(t("No unit is open for marks now."))
         return
-    unit = st.selectbox(t("Unit"), units, format_func=state.unit_name, key="proxy-unit")
-    seats = {one.judge: one for one in paper_seats(state, meeting_id, unit, visitor.actor.id)}
-    judge = st.selectbox(
-        t("Judge"),
-        list(seats),
-        format_func=lambda one: literal(f"{seats[one].name} · {t(STATUS[seats[one].status])}"),
-        key=f"proxy-judge-{unit}",
+    left, right = st.columns(2)
+    with left:
+        unit = st.selectbox(t("Unit"), units, format_func=state.unit_name, key="proxy-unit")
+    with right:
+        seat = _choose_judge(unit, paper_seats(state, meeting_id, unit, visitor.actor.id))
+    if seat is not None:
+        _form(meeting, unit, seat, visitor)
+
+
+def _choose_judge(unit: str, seats: Sequence[PaperSeat]) -> PaperSeat | None:
+    """Draw the choice of a judge: the one whose paper lies there, and after a stored ballot the next without one."""
+    t, mine = page.translate(), _slip()
+    labels = {one.judge: literal(f"{one.name} · {t(STATUS[one.status])}") for one in seats}
+    names = list(labels)
+    # A choice whose labels have changed goes on showing the old label of what is chosen: it is another choice then.
+    version = zlib.crc32(repr(labels).encode())
+    here = next((at for at, one in enumerate(seats) if one.judge == mine.judge), 0)
+    chosen = st.selectbox(
+        t("Judge"), names, index=here, format_func=labels.__getitem__, key=f"proxy-judge-{unit}-{version}"
     )
-    if judge is not None:
-        _form(meeting, unit, seats[judge], visitor)
+    mine.judge = chosen or ""
+    return next((one for one in seats if one.judge == chosen), None)
 
 
 def _tell(mine: Slip) -> None:
     if mine.trouble is not None:
         page.show(mine.trouble)
     if mine.said:
-        with st.container(key="said"):
+        with st.container(key="said" if mine.is_settled else "unsettled"):
             st.text(mine.said)
 
 
@@ -110,9 +132,9 @@ def _form(meeting: MeetingState, unit: str, seat: PaperSeat, visitor: Visitor) -
     t, mine = page.translate(), _slip()
     if seat.status == "differs":
         with st.container(key="differs"):
-            criteria = t(", ").join(_title(one, t) for one in seat.differing)
+            differing = t(", ").join(_title(one, t) for one in seat.differing)
             st.text(t("{names} entered it differently: {criteria}. Both look at the paper and enter it again.",
-                      names=t(", ").join(seat.clerks), criteria=criteria))  # fmt: skip
+                      names=t(", ").join(seat.clerks), criteria=differing))  # fmt: skip
     elif seat.status == "theirs":
         st.text(t("{name} has entered it. Enter it again from the paper.", name=t(", ").join(seat.clerks)))
     elif seat.status == "stored":
@@ -122,8 +144,12 @@ def _form(meeting: MeetingState, unit: str, seat: PaperSeat, visitor: Visitor) -
     # Whoever types presses Enter after each mark: that may not send a half-filled form.
     with st.form(f"proxy-{key}", border=True, enter_to_submit=False):
         st.text_input(t("Entered by"), key=f"clerk-{key}", max_chars=40, autocomplete="off")
-        for one in policy_of(meeting).criteria:
-            _mark_field(one, f"mark-{one.id}-{key}")
+        criteria = policy_of(meeting).criteria
+        for start in range(0, len(criteria), FIELDS_IN_A_ROW):
+            places = st.columns(FIELDS_IN_A_ROW)
+            for place, one in zip(places, criteria[start : start + FIELDS_IN_A_ROW], strict=False):
+                with place:
+                    _mark_field(one, f"mark-{one.id}-{key}")
         if seat.status in ("mine", "differs"):
             st.text_input(
                 t("Second person: the short code of your own pass"),
@@ -175,19 +201,23 @@ def _enter(meeting_id: str, unit: str, seat: PaperSeat, key: str, asked_by: str)
         mine.trouble = error
         return
     mine.round += 1
-    mine.said = _what_it_came_to(outcome, meeting_id, unit, seat, t)
+    mine.said, mine.is_settled = _what_it_came_to(outcome, meeting_id, unit, seat, t)
+    if mine.is_settled:
+        mine.judge = ""
 
 
-def _what_it_came_to(outcome: Outcome, meeting_id: str, unit: str, seat: PaperSeat, t: Translate) -> str:
+def _what_it_came_to(outcome: Outcome, meeting_id: str, unit: str, seat: PaperSeat, t: Translate) -> tuple[str, bool]:
+    """Return what to say, and whether this paper is done with."""
     for row in outcome.records:
         if isinstance(row.event, BallotCast):
             names = t(", ").join(one.name for one in row.event.entered_by)
             code = receipt(row.hash)
-            return t("Stored for {judge}: receipt {code}, entered by {names}.", judge=seat.name, code=code, names=names)
+            said = t("Stored for {judge}: receipt {code}, entered by {names}.", judge=seat.name, code=code, names=names)
+            return said, True
     now = paper_seats(outcome.state, meeting_id, unit, "")
     if any(one.status == "differs" for one in now if one.judge == seat.judge):
-        return t("Kept. The two entries differ – the criteria stand below.")
-    return t("Kept. Now a second person enters the same paper again.")
+        return t("Kept. The two entries differ – the criteria stand below."), False
+    return t("Kept. Now a second person enters the same paper again."), False
 
 
 def _person(code: str, asked_by: str) -> Actor:

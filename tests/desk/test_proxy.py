@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from contest import commands as cmd
 from contest.passes import Minted
@@ -35,9 +36,12 @@ def enter(app: AppTest, clerk: str, mark: str = "90", *, code: str = "") -> AppT
 
 
 def choose(app: AppTest, judge: str) -> AppTest:
-    box = app.selectbox(key=f"proxy-judge-{UNIT}")
-    box.select(judge).run()
+    judges(app).select(judge).run()
     return app
+
+
+def judges(app: AppTest) -> Selectbox:
+    return next(box for box in app.selectbox if str(box.key).startswith(f"proxy-judge-{UNIT}-"))
 
 
 def judge_of(service: Service) -> str:
@@ -55,6 +59,26 @@ def test_two_people_at_one_desk_enter_a_paper_ballot(marking: Service, superviso
     ballot = marking.meeting(MEETING).evaluation(UNIT).ballot(judge)
     assert ballot is not None and ballot.entered_by == ("张三", "李四")
     assert ballot.receipt in shown(app)
+    following = marking.meeting(MEETING).expected(UNIT)[1]
+    assert judges(app).value == following.id, "the next paper of the pile"
+
+
+def test_the_choice_says_how_far_each_paper_is(marking: Service, supervisor: Minted, browse: Opened) -> None:
+    judge = judge_of(marking)
+    app = choose(browse("proxy", meeting=MEETING), judge)
+    enter(app, "张三")
+    assert judges(app).value == judge and "已录一次" in judges(app).options[judges(app).index or 0]
+    enter(app, "李四", "91", code=supervisor.printed_code)
+    assert judges(app).value == judge and "两次录入不一致" in judges(app).options[judges(app).index or 0]
+
+
+def test_under_one_pass_only_one_name_enters(marking: Service, browse: Opened) -> None:
+    app = choose(browse("proxy", meeting=MEETING), judge_of(marking))
+    enter(app, "张三")
+    enter(app, "李四", "91")
+    assert "这张票已由张三用本通行证录过一次" in shown(app)
+    (kept,) = marking.meeting(MEETING).evaluation(UNIT).entries[judge_of(marking)]
+    assert kept.clerk == "张三"
 
 
 def test_the_second_person_may_use_a_device_of_their_own(marking: Service, supervisor: Minted, browse: Opened) -> None:
