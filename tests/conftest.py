@@ -13,6 +13,15 @@ from contest.service import shared
 from tests.browsers import launched
 from tests.support import House, make_service
 
+# Whole evenings in a browser: begun last, one of them would leave the other processor idle for minutes.
+LONGEST = ("test_named_misfortunes", "test_bench", "test_whole_meeting", "test_rough_evenings", "test_keeping")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files; otherwise the order stays."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(LONGEST)))
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:

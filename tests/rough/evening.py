@@ -30,7 +30,6 @@ class Hand:
     phone: Phone
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     is_full: bool = False
-    has_hidden: bool = False
 
 
 class Evening:
@@ -40,7 +39,7 @@ class Evening:
         self.place, self.browser = place, browser
         self.is_served = True
         self.meeting, self.seats = place.new_meeting()
-        self.hands = [Hand(Phone(browser, seat, host)) for seat, host in zip(self.seats, HOSTS, strict=True)]
+        self.hands: dict[int, Hand] = {}
         self.others: list[Hand] = []
         self.intended: list[Intention] = []
         self.projector = browser.new_context(
@@ -49,11 +48,24 @@ class Evening:
         self.projector.goto(f"{place.house.url}/screen?meeting={self.meeting}")
 
     def close(self) -> None:
-        for hand in (*self.hands, *self.others):
+        for hand in self._everybody():
             hand.phone.close()
         self.projector.context.close()
         if not self.is_served:
             self.place.house.start()
+
+    def hand(self, n: int) -> Hand:
+        """Return the phone of a judge; it is taken out and signed in when it is first asked for."""
+        if n not in self.hands:
+            is_served = self.is_served
+            self._start()
+            self.hands[n] = Hand(Phone(self.browser, self.seats[n], HOSTS[n]))
+            if not is_served:
+                self._kill()
+        return self.hands[n]
+
+    def _everybody(self) -> list[Hand]:
+        return [*self.hands.values(), *self.others]
 
     # --- steps --------------------------------------------------------------------------------------------------
 
@@ -62,13 +74,13 @@ class Evening:
         getattr(self, f"_{name}")(*rest)
 
     def _fill(self, n: int, mark: str) -> None:
-        self.hands[n].phone.type(dict.fromkeys(CRITERIA, mark))
+        self.hand(n).phone.type(dict.fromkeys(CRITERIA, mark))
 
     def _type(self, n: int, criterion: str, mark: str) -> None:
-        self.hands[n].phone.type({criterion: mark})
+        self.hand(n).phone.type({criterion: mark})
 
     def _send(self, n: int) -> None:
-        self._send_from(self.hands[n])
+        self._send_from(self.hand(n))
 
     def _send_from(self, hand: Hand) -> None:
         phone = hand.phone
@@ -80,34 +92,33 @@ class Evening:
             self.intended.append(Intention(phone.seat.judge, NAMES[unit], given, hand.is_full))
 
     def _change(self, n: int, mark: str) -> None:
-        self.hands[n].phone.press("修改评分")
+        self.hand(n).phone.press("修改评分")
         self._fill(n, mark)
 
     def _pick(self, n: int, unit: str) -> None:
-        self.hands[n].phone.pick(unit)
+        self.hand(n).phone.pick(unit)
 
     def _offline(self, n: int) -> None:
-        self.hands[n].phone.network(False)
+        self.hand(n).phone.network(False)
 
     def _online(self, n: int) -> None:
-        self.hands[n].phone.network(True)
+        self.hand(n).phone.network(True)
 
     def _lose(self, n: int) -> None:
-        self.hands[n].phone.lose_next_answer()
+        self.hand(n).phone.lose_next_answer()
 
     def _reload(self, n: int) -> None:
-        self.hands[n].phone.reload()
+        self.hand(n).phone.reload()
 
     def _crash(self, n: int) -> None:
-        self.hands[n].phone.crash()
+        self.hand(n).phone.crash()
 
     def _clock(self, n: int, hours: int) -> None:
-        self.hands[n].phone.weather(shift=hours * 3_600_000)
+        self.hand(n).phone.weather(shift=hours * 3_600_000)
 
     def _full(self, n: int, is_full: bool) -> None:
-        self.hands[n].phone.weather(isFull=is_full)
-        self.hands[n].is_full = is_full
-        self.hands[n].has_hidden = self.hands[n].has_hidden or is_full
+        self.hand(n).phone.weather(isFull=is_full)
+        self.hand(n).is_full = is_full
 
     def _kill(self) -> None:
         self.place.house.kill()
@@ -140,7 +151,7 @@ class Evening:
             "revision": cast.revision,
             "marks": {name: str(mark) for name, mark in cast.marks.items()},
         }
-        cookies = {one["name"]: one["value"] for one in self.hands[n].phone.context.cookies()}
+        cookies = {one["name"]: one["value"] for one in self.hand(n).phone.context.cookies()}
         answer = httpx.put(f"{self.place.house.url}/api/ballots/{mine[-1].id}", json=body, cookies=cookies)
         assert answer.status_code in (200, 401), answer.text
 
@@ -155,7 +166,7 @@ class Evening:
         self._note(hand)
 
     def _back(self, n: int) -> None:
-        self.hands[n].phone.press("在这部手机上继续")
+        self.hand(n).phone.press("在这部手机上继续")
 
     def _wait(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -175,7 +186,7 @@ class Evening:
 
     def check(self) -> None:
         """After a step: nothing has left a phone that the ledger, or a later state of the same phone, does not hold."""
-        for hand in (*self.hands, *self.others):
+        for hand in self._everybody():
             hand.phone.look()
             self._note(hand)
 
@@ -195,18 +206,18 @@ class Evening:
     def rest(self) -> None:
         """Calm weather: the server runs, the network is there, the storage takes what it is given. Wait for rest."""
         self._start()
-        for hand in (*self.hands, *self.others):
+        for hand in self._everybody():
             hand.phone.weather(isFull=False, shift=0)
             hand.is_full = False
             hand.phone.network(True)
             if not hand.phone.is_up:
                 hand.phone.go()
-        for hand in self.hands:
+        for hand in self.hands.values():
             hand.phone.press("在这部手机上继续")
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while any(self._unsent(hand) for hand in self.hands):
-            assert time.monotonic() < deadline, [self._unsent(hand) for hand in self.hands]
-            for hand in self.hands:
+        while any(self._unsent(hand) for hand in self.hands.values()):
+            assert time.monotonic() < deadline, [self._unsent(hand) for hand in self.hands.values()]
+            for hand in self.hands.values():
                 hand.phone.press("在这部手机上继续")
                 hand.phone.press("立即重试")
             time.sleep(0.3)
@@ -220,7 +231,7 @@ class Evening:
         stored = self.ballots()
         self._nothing_counts_twice(stored)
         by_receipt = {receipt_of(row): row for row in stored}
-        for hand in (*self.hands, *self.others):
+        for hand in self._everybody():
             for code, (unit, marks) in hand.phone.seen.items():
                 assert code in by_receipt, f"{hand.phone.seat.name} saw the receipt {code}, which no ballot has"
                 cast = cast_of(by_receipt[code])
@@ -232,9 +243,9 @@ class Evening:
         for one in self._last_intentions():
             assert self._is_stored(one, stored) or self._is_on_device(one) or one.is_fleeting, (
                 f"lost: {one}; stored {[cast_of(row).marks for row in stored]}; "
-                f"kept {[hand.phone.kept() for hand in (*self.hands, *self.others)]}"
+                f"kept {[hand.phone.kept() for hand in self._everybody()]}"
             )
-        for hand in self.hands:
+        for hand in self.hands.values():
             self._every_receipt_is_in_the_list(hand, stored)
         self._the_projector_counts(stored)
 
@@ -254,7 +265,7 @@ class Evening:
         return any(says_the_same(one, cast_of(row)) for row in stored)
 
     def _is_on_device(self, one: Intention) -> bool:
-        for hand in (*self.hands, *self.others):
+        for hand in self._everybody():
             for key, value in (hand.phone.kept() or {}).items():
                 is_there = (
                     hand.phone.seat.judge == one.judge and (value.get("unit") or key.rsplit("/", 1)[-1]) == one.unit
