@@ -107,6 +107,11 @@ def ended_text(t: Translate) -> str:
     return t((PassMoved if code == PassMoved.code else UnknownPass).template) if code else ""
 
 
+def has_moved() -> bool:
+    """Tell whether this browser's pass is good, and in use on another phone."""
+    return bool(st.user.get("ended") == PassMoved.code)
+
+
 def moment_text(at: str, t: Translate) -> str:
     """Return a UTC time as a reader in China writes it: 2023年4月7日 14:05."""
     local = datetime.fromisoformat(at).astimezone(LOCAL_TIME)
