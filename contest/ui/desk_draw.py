@@ -27,6 +27,7 @@ STYLE: Final = """<style>
 .st-key-next button { min-height: 68px; font-size: 22px; }
 .st-key-next button p { font-size: 22px; font-weight: 700; }
 .st-key-scenes button, .st-key-acts button, .st-key-ask-announce button { min-height: 44px; }
+[role="dialog"] .stButton button, [role="dialog"] [data-testid="stButtonGroup"] button { min-height: 44px; }
 .st-key-scenes button { padding-inline: 4px; }
 .st-key-trouble { border-left: 6px solid #B4232A; }
 </style>"""

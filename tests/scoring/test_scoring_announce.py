@@ -17,7 +17,8 @@ from contest.scoring.sheet_reading import Reading
 from contest.scoring.tally import score_field
 from contest.scoring.working import Entry
 from contest.text import translator
-from contest.views.announce import Announcement, score_sentences
+from contest.views.aloud import score_sentences
+from contest.views.announce import Announcement
 
 ZH, EN = translator("zh"), translator("en")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
