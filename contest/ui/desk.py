@@ -21,11 +21,25 @@ from contest.model import Actor
 from contest.service import Outcome, utc_now
 from contest.state import MeetingState, State
 from contest.ui import page
+from contest.views.variance import Limits
 
 # The second half of a double click lands on whatever the big button means by then.
 PAUSE_SECONDS: float = 0.6
 
-Question = Literal["close", "reopen", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site"]
+Question = Literal[
+    "close",
+    "reopen",
+    "withdraw",
+    "seal",
+    "award",
+    "lot",
+    "order",
+    "adjust",
+    "parts",
+    "publish",
+    "site",
+    "announce",
+]
 _KEY: Final = "desk"
 
 
@@ -39,6 +53,7 @@ class Memory:
     unit: str = ""
     trouble: ContestError | None = None
     acted_at: float = float("-inf")
+    limits: Limits = field(default_factory=Limits)
 
 
 def memory() -> Memory:

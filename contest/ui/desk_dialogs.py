@@ -13,6 +13,7 @@ from contest.errors import N_, Moment, WrongPhase
 from contest.state import MeetingState
 from contest.ui import desk, page
 from contest.ui.desk_adjust import adjust_dialog, parts_dialog
+from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_panels import names
@@ -30,7 +31,7 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site")
+    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "announce")
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
@@ -59,6 +60,7 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "parts": (t("Values of other parts"), parts_dialog),
         "publish": (t("Publish the result?"), publish_dialog),
         "site": (t("Marking on the visit"), site_dialog),
+        "announce": (t("Host's text"), announce_dialog),
     }
 
 

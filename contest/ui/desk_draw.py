@@ -13,8 +13,10 @@ from contest.state import MeetingState
 from contest.ui import desk, desk_fairness, desk_panels, page
 from contest.ui.components.desk import panel
 from contest.ui.desk_adjust import has_parts
+from contest.ui.desk_announce import announce_button
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
+from contest.ui.desk_variance import variance_panel
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 from contest.views.desk import NextStep
@@ -24,7 +26,7 @@ STYLE: Final = """<style>
 .stMainBlockContainer { padding: 2.9rem 2rem 2rem; max-width: 1680px; }
 .st-key-next button { min-height: 68px; font-size: 22px; }
 .st-key-next button p { font-size: 22px; font-weight: 700; }
-.st-key-scenes button, .st-key-acts button { min-height: 44px; }
+.st-key-scenes button, .st-key-acts button, .st-key-ask-announce button { min-height: 44px; }
 [role="dialog"] .stButton button, [role="dialog"] [data-testid="stButtonGroup"] button { min-height: 44px; }
 .st-key-scenes button { padding-inline: 4px; }
 .st-key-trouble { border-left: 6px solid #B4232A; }
@@ -62,6 +64,8 @@ def _left(one: Desk) -> None:
     panel("focus", desk_panels.focus(one.state, one.view, one.t))
     _next(one)
     _told(one)
+    variance_panel(one)
+    announce_button(one)
     if one.meeting.seal is not None:
         sealed_results(one)
     elif one.view.seats:
