@@ -32,7 +32,7 @@ bench: $(VENV)/ready-dev browser
 
 bench-pad: $(VENV)/ready-dev browser
 	ROUGH_EVENINGS=$(or $(EVENINGS),200) ROUGH_SHARES=4 ALL_LOOKS=1 \
-		$(BIN)/python -m pytest tests/rough tests/pad/test_looks.py -q -n 2 --dist load
+		$(BIN)/python -m pytest tests/rough tests/pad/test_looks.py -q -n 2 --dist worksteal
 
 screenshots: $(VENV)/ready-dev browser
 	$(BIN)/python -m docs.screenshots

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from playwright.async_api import Browser, Error, Page, async_playwright
 
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS: Final = ("--no-sandbox", "--disable-background-networking", "--disable-gpu")
 PHONE: Final[dict[str, Any]] = {
     "viewport": {"width": 390, "height": 844},

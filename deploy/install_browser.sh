@@ -3,7 +3,10 @@
 set -u
 bin=${1:-.venv/bin}
 
+# The engine without a window: a new page costs it a tenth.
+has_shell() { command -v chromium-headless-shell; }
 has_chromium() {
+    has_shell ||
     command -v chromium || command -v chromium-browser || command -v google-chrome ||
         "$bin/python" - <<'PY' 2>/dev/null
 import os, sys
@@ -14,14 +17,21 @@ PY
 }
 has_chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh 2>/dev/null)" ]; }
 
-if has_chromium >/dev/null && has_chinese_font; then exit 0; fi
+if has_shell >/dev/null && has_chinese_font; then exit 0; fi
+# Asked for once; where the system does not have it, whatever Chromium is there will do.
+tried=$bin/../headless-shell-tried
+if [ -e "$tried" ] && has_chromium >/dev/null && has_chinese_font; then exit 0; fi
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
+    install() { timeout 300 apt-get install -y -qq --no-install-recommends "$@" fonts-noto-cjk fontconfig >/dev/null 2>&1; }
     echo "Installing Chromium and a Chinese font with apt …"
-    apt-get update -qq >/dev/null 2>&1
-    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null 2>&1 ||
-        echo "apt could not install chromium and fonts-noto-cjk."
+    install chromium-headless-shell || {
+        timeout 120 apt-get update -qq >/dev/null 2>&1
+        install chromium-headless-shell || has_chromium >/dev/null || install chromium ||
+            echo "apt could not install chromium and fonts-noto-cjk."
+    }
+    touch "$tried"
 fi
 if ! has_chromium >/dev/null; then
     echo "Installing Chromium with Playwright …"

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from contest.errors import StoreUnavailable
-from contest.ui.frame import ICON, PAGES, closed_page, keep_language, language_switch, may_open, menu
+from contest.ui.frame import ICON, PAGES, closed_page, has_moved, keep_language, language_switch, may_open, menu
 from contest.ui.page import service, show, told, translate, visitor
 
 HERE = Path(__file__).parent
@@ -29,7 +29,7 @@ st.set_page_config(page_title=title, page_icon=ICON, layout="wide", initial_side
 pages = []
 for name, label, _ in PAGES:
     # An address that is not theirs gets a sentence of ours; Streamlit's own would be English and offer the main page.
-    is_theirs = is_up and may_open(name, role)
+    is_theirs = is_up and (may_open(name, role) or (name == "score" and has_moved()))
     source = HERE / f"{name}.py" if is_theirs else closed
     pages.append(
         st.Page(

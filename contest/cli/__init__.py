@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from contest import commands as cmd
 from contest.cli import agenda, ledger, meetings, rules, scores
+from contest.cli.announce import announce
 from contest.cli.fairness import fairness
 from contest.cli.store import CLI, DEFAULT_DATABASE, REHEARSAL, base_url, join_url
 from contest.cli.town import show_town
@@ -107,6 +108,10 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
     score.add_argument("--json", action="store_true")
     explain = add("explain", meetings.explain, N_("why this place: every mark and every step"), "meeting", "unit")
     explain.add_argument("--json", action="store_true")
+    announcing = add(
+        "announce", announce, N_("what the host reads aloud: a revealed unit's score, the award"), "meeting"
+    )
+    announcing.add_argument("unit", nargs="?", metavar="UNIT")
     add("rules", rules.show_rules, N_("read out a meeting's rules, with their fingerprint"), "meeting").add_argument(
         "--json", action="store_true"
     )

@@ -21,13 +21,14 @@ from contest.model import Actor, Stage
 from contest.service import Outcome, utc_now
 from contest.state import MeetingState, State
 from contest.ui import page
+from contest.views.variance import Limits
 
 # The second half of a double click lands on whatever the big button means by then.
 PAUSE_SECONDS: float = 0.6
 
 Question = Literal[
     "close", "reopen", "cancel", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site",
-    "skip", "agenda", "absent",
+    "skip", "agenda", "absent", "announce",
 ]  # fmt: skip
 _KEY: Final = "desk"
 
@@ -50,6 +51,7 @@ class Memory:
     draft: tuple[Stage, ...] | None = None
     draft_of: tuple[Stage, ...] | None = None
     acted_at: float = float("-inf")
+    limits: Limits = field(default_factory=Limits)
 
 
 def memory() -> Memory:

@@ -15,6 +15,7 @@ from contest.ui import desk, page
 from contest.ui.desk_absent import absent_dialog
 from contest.ui.desk_adjust import adjust_dialog, parts_dialog
 from contest.ui.desk_agenda import agenda_dialog, cancel_dialog, skip_dialog, trouble
+from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_panels import names
@@ -34,7 +35,7 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda")
+    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce")
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
@@ -66,6 +67,7 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "skip": (t("Skip a stage"), skip_dialog),
         "agenda": (t("Change the agenda"), agenda_dialog),
         "absent": (t("Judges: absent, late"), absent_dialog),
+        "announce": (t("Host's text"), announce_dialog),
     }
 
 

@@ -15,8 +15,10 @@ from contest.ui.components.desk import panel
 from contest.ui.desk_absent import may_change_panel
 from contest.ui.desk_adjust import has_parts
 from contest.ui.desk_agenda import stage_acts
+from contest.ui.desk_announce import announce_button
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
+from contest.ui.desk_variance import variance_panel
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 from contest.views.desk import NextStep
@@ -26,7 +28,8 @@ STYLE: Final = """<style>
 .stMainBlockContainer { padding: 2.9rem 2rem 2rem; max-width: 1680px; }
 .st-key-next button { min-height: 68px; font-size: 22px; }
 .st-key-next button p { font-size: 22px; font-weight: 700; }
-.st-key-scenes button, .st-key-acts button { min-height: 44px; }
+.st-key-scenes button, .st-key-acts button, .st-key-ask-announce button { min-height: 44px; }
+[role="dialog"] .stButton button, [role="dialog"] [data-testid="stButtonGroup"] button { min-height: 44px; }
 .st-key-scenes button { padding-inline: 4px; }
 @media (max-width: 640px) { .st-key-agenda-stages label { min-height: 40px; align-items: center; } }
 .st-key-agenda-moves button { min-height: 44px; }
@@ -65,6 +68,8 @@ def _left(one: Desk) -> None:
     panel("focus", desk_panels.focus(one.state, one.view, one.t))
     _next(one)
     _told(one)
+    variance_panel(one)
+    announce_button(one)
     if one.meeting.seal is not None:
         sealed_results(one)
     elif one.view.seats:

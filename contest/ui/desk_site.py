@@ -35,12 +35,13 @@ def site_dialog(one: Desk) -> None:
     for unit in one.meeting.on_site:
         until = Moment(one.meeting.evaluation(unit).deliver_until or "").clock()
         st.text(t("{unit}: ballots may arrive until {until}.", unit=names[unit], until=until))
-    chosen = st.multiselect(
+    # One tap each; Streamlit's list with a search field says "Select all" and "No results" in every language.
+    chosen = st.pills(
         t("Units marked on the visit"),
         list(units),
+        selection_mode="multi",
         default=list(units),
         format_func=names.__getitem__,
-        placeholder=t("Choose units"),
         key="site-units",
     )
     st.time_input(t("Ballots may arrive until"), value=_proposed(), step=timedelta(minutes=5), key="site-until")

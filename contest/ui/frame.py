@@ -39,7 +39,7 @@ _STYLE: Final = f"""<style>
 .st-key-page button[role="tab"] {{ min-height: 3rem; }}
 .st-key-page button[role="tab"] p {{ font-size: 1.02rem; }}
 .st-key-review-files button {{ min-height: 3rem; }}
-.st-key-page [data-baseweb="select"] > div {{ min-height: 3rem; }}
+.st-key-page .react-aria-ComboBox > div, .st-key-page [data-testid="stTextInputRootElement"] {{ min-height: 3rem; }}
 [class*="st-key-wide-"] {{ overflow-x: auto; }}
 [class*="st-key-wide-"] > * {{ min-width: 46rem; }}
 .st-key-closed {{ max-width: 34rem; margin: 12vh auto 0; padding: 2rem; border-top: 4px solid {RED};
@@ -105,6 +105,11 @@ def ended_text(t: Translate) -> str:
     """Say what became of the pass this browser came with; empty when it came with none, or with a good one."""
     code = st.user.get("ended")
     return t((PassMoved if code == PassMoved.code else UnknownPass).template) if code else ""
+
+
+def has_moved() -> bool:
+    """Tell whether this browser's pass is good, and in use on another phone."""
+    return bool(st.user.get("ended") == PassMoved.code)
 
 
 def moment_text(at: str, t: Translate) -> str:

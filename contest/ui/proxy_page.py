@@ -27,7 +27,7 @@ _KEY: Final = "proxy"
 FIELDS_IN_A_ROW: Final = 3
 _STYLE: Final = """<style>
 .stMainBlockContainer { padding: 3.6rem 1.5rem 3rem; max-width: 900px; }
-.st-key-page [data-testid="stFormSubmitButton"] button, .st-key-page input { min-height: 3rem; }
+.st-key-page [data-testid="stFormSubmitButton"] button { min-height: 3rem; }
 .st-key-said { border-left: 6px solid #2C6A4C; padding-left: 12px; }
 .st-key-unsettled { border-left: 6px solid #B8741A; padding-left: 12px; }
 .st-key-differs { border-left: 6px solid #B4232A; padding-left: 12px; }

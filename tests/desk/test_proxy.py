@@ -134,7 +134,7 @@ def test_the_desk_lets_units_be_marked_on_the_visit(service: Service, browse: Op
     app = browse("control", meeting=MEETING)
     button(app, "ask-site").click().run()
     assert button(app, "yes-").disabled, "the panel's permission has a name"
-    app.multiselect(key="site-units").set_value([UNIT]).run()
+    app.pills(key="site-units").set_value([UNIT]).run()
     app.text_input(key="site-agreed").input("陈建国").run()
     button(app, "yes-").click().run()
     assert not app.exception, app.exception

@@ -278,6 +278,8 @@ class Evening:
         newest = {cast_of(row).unit: row for row in stored if cast_of(row).judge == hand.phone.seat.judge}
         hand.phone.go()
         page = hand.phone.page
+        page.locator(".light.is-up, .light.is-down").wait_for()
+        hand.phone.press("在这部手机上继续")
         if page.locator(".top .menu:not([hidden])").count():
             page.locator(".top .menu").click()
         for unit, row in newest.items():

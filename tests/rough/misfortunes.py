@@ -79,6 +79,13 @@ NAMED: dict[str, list[Step]] = {
         ("fill", 0, "92.5"),
         ("send", 0),
     ],
+    "the seat taken by a second phone, page reloaded": [
+        ("fill", 1, "88"),
+        ("second", 1, "91"),
+        ("reload", 1),
+        ("wait", 1.5),
+        ("back", 1),
+    ],
     "offline on the light pad, page reloaded": [
         ("fill", 0, "88"),
         ("send", 0),

@@ -36,7 +36,7 @@ from contest.scoring.ranking import Standing
 from contest.scoring.sentences import Sentence, sentences
 from contest.scoring.working import BallotStep, Pending
 
-__all__ = ["Explanation", "Figure", "GroupTable", "Line", "Step", "explain", "explanation_text"]
+__all__ = ["Explanation", "Figure", "GroupTable", "Line", "Step", "explain", "explanation_text", "pending_line"]
 
 MOST_COLUMNS: Final = 4
 # What a reader needs beside the tables; when a score is revealed changes no place.
@@ -137,7 +137,7 @@ def explain(
         steps=(*live_steps(rows), *whole_steps(rows), *tie_steps(compared, policy)),
         ties=ties,
         tie=tuple(_tie(standing, ties, units)),
-        pending=tuple(_pending(one, policy) for one in standing.score.working.pending),
+        pending=tuple(pending_line(one, policy) for one in standing.score.working.pending),
         is_anonymous=is_anonymous,
     )
 
@@ -212,7 +212,8 @@ def _verdict(standing: Standing, policy: Policy, name: str) -> Line:
     return say(template, unit=name, place=standing.shown, score=f"{score.published:f}")
 
 
-def _pending(pending: Pending, policy: Policy) -> Line:
+def pending_line(pending: Pending, policy: Policy) -> Line:
+    """Say why there is no score."""
     titles = {one.id: one.title for one in policy.groups}
     if pending.reason == "part_missing":
         titles = {one.id: one.title for one in policy.parts}

@@ -22,7 +22,8 @@ def scorepad(*, key: str, lang: str, meeting: str, name: str = "", rehearsal: bo
     lang : str
         ``"zh"`` or ``"en"``.
     meeting : str
-        Id of the meeting the judge sits in; the pad follows ``/live`` of it.
+        Id of the meeting the judge sits in; the pad follows ``/live`` of it. Empty when the judge's seat is in use on
+        another phone: the server knows the meeting again once the seat is taken back.
     name : str
         The judge's name, shown until the server's answer has arrived.
     rehearsal : bool
@@ -30,7 +31,7 @@ def scorepad(*, key: str, lang: str, meeting: str, name: str = "", rehearsal: bo
     """
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     base = f"/{path}" if path else ""
-    live = f"/live?meeting={quote(meeting, safe='')}"
+    live = f"/live?meeting={quote(meeting, safe='')}" if meeting else "/live"
     data = pad_data(lang, base=base, live=live, name=name, rehearsal=rehearsal)
     # Texts come as a file too: a phone keeps it, and Streamlit would send them again at every reload.
     del data["texts"]
