@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contest.events import Event, Json
-from contest.model import Actor, Judge, Meeting, Role, SceneKind, Unit
+from contest.model import Actor, Judge, Meeting, Role, SceneKind, Stage, Unit
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,51 @@ class EnterStage(Command):
 
 
 @dataclass(frozen=True)
+class SkipStage(Command):
+    meeting: str
+    stage: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeAgenda(Command):
+    """``agenda`` is the whole one, with what stays as it is."""
+
+    meeting: str
+    agenda: tuple[Stage, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class MarkAbsent(Command):
+    """``absent`` false: the judge is back."""
+
+    meeting: str
+    judge: str
+    absent: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class AddJudge(Command):
+    meeting: str
+    judge: Judge
+
+
+@dataclass(frozen=True)
 class OpenEvaluation(Command):
+    """``reason`` is needed for a unit that was closed or withdrawn."""
+
     meeting: str
     unit: str
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class CancelOpening(Command):
+    meeting: str
+    unit: str
+    reason: str
 
 
 @dataclass(frozen=True)

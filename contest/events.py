@@ -19,7 +19,7 @@ from contest.encoding import plain_decimal as plain_decimal
 from contest.encoding import to_plain as to_plain
 from contest.encoding import writer
 from contest.errors import N_, ContestError
-from contest.model import Actor, Contest, Honour, Judge, Meeting, Role, SceneKind, Unit
+from contest.model import Actor, Contest, Honour, Judge, Meeting, Role, SceneKind, Stage, Unit
 
 Json = Mapping[str, Any]
 T = TypeVar("T")
@@ -130,12 +130,57 @@ class StageEntered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StageSkipped(Event):
+    """A stage is left out for now. It stays on the agenda, and entering it later takes the mark away."""
+
+    meeting: str
+    stage: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaChanged(Event):
+    """The whole agenda from now on, while the meeting runs: moved, inserted, retitled or timed stages."""
+
+    meeting: str
+    agenda: tuple[Stage, ...]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeAbsent(Event):
+    """A judge is not there, or (``absent`` false) is back. What this judge has cast keeps counting."""
+
+    meeting: str
+    judge: str
+    absent: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeAdded(Event):
+    """A judge joins the panel of a running meeting, for the units that are not closed yet."""
+
+    meeting: str
+    judge: Judge
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvaluationOpened(Event):
-    """A unit takes marks. ``reason`` is set when it had been closed before."""
+    """A unit takes marks. ``reason`` is set when it had been closed or withdrawn before."""
 
     meeting: str
     unit: str
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningCancelled(Event):
+    """The wrong unit was opened: it waits again. Ballots that are in stay and count once it is opened in its turn."""
+
+    meeting: str
+    unit: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,6 +46,7 @@ HonourKind = Literal["most_beautiful", "designated_village", "advanced_unit", "o
 
 MeetingPhase = Literal["planned", "running", "sealed", "published"]
 UnitPhase = Literal["waiting", "open", "closed", "revealed", "withdrawn"]
+StageProgress = Literal["later", "now", "done", "skipped"]
 SceneKind = Literal[
     "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank"
 ]
@@ -120,7 +121,10 @@ class Directive:
 
 @dataclass(frozen=True)
 class Stage:
-    """One item of an agenda: what it is, what it is called here, who takes part, and the quote it rests on."""
+    """One item of an agenda: what it is, what it is called here, who takes part, and the quote it rests on.
+
+    ``planned_at`` is when it should begin, as clocks show it ("14:30"); ``minutes`` how long it should take.
+    """
 
     id: str
     kind: StageKind
@@ -135,6 +139,8 @@ class Stage:
     remarks: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     quote: str = ""
+    planned_at: str = ""
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)

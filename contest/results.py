@@ -35,11 +35,11 @@ def policy_of(meeting: MeetingState) -> Policy:
 
 
 def counted_ballots(meeting: MeetingState, unit: str, policy: Policy | None = None) -> tuple[CountedBallot, ...]:
-    """Return one row per judge of the panel, in panel order; a judge without a ballot has no marks."""
+    """Return one row per judge of the unit's jury, in panel order; a judge without a ballot has no marks."""
     evaluation = meeting.evaluation(unit)
     rules = policy or policy_of(meeting)
     rows = []
-    for judge in meeting.panel:
+    for judge in meeting.jury(unit):
         ballot = evaluation.ballot(judge.id)
         marks = ballot.marks if ballot else NOTHING
         rows.append(CountedBallot(judge.id, judge.group, marks, rules.is_recused(judge.home, unit)))

@@ -7,7 +7,7 @@ long as it likes. Folding trusts the ledger: whether something may happen was de
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -23,6 +23,7 @@ from contest.model import (
     MeetingPhase,
     Role,
     SceneKind,
+    StageProgress,
     Unit,
     UnitPhase,
 )
@@ -132,9 +133,13 @@ class FixedRules:
 class Evaluation:
     """A unit within a meeting. ``ballots`` holds every revision per judge, oldest first; the last one counts.
 
+    The phases: waiting → open → closed → revealed; closed or withdrawn → open again, with a reason; open → waiting when
+    the opening is cancelled, with the ballots that are in; anything but revealed → withdrawn.
+
     ``adjustments`` by name and ``parts`` by part id, as they stand now. ``deliver_until`` is set while the unit may be
     marked without a connection: until when marks may arrive. ``entries`` are paper ballots by judge that one person
-    or several disagreeing ones have entered, the latest of each person.
+    or several disagreeing ones have entered, the latest of each person. ``absent`` are the judges without a ballot who
+    were not there when it was closed, ``too_late`` those who joined the panel after that.
     """
 
     unit: str
@@ -149,6 +154,8 @@ class Evaluation:
     parts: Mapping[str, PartScore] = field(default_factory=_nothing)
     deliver_until: str | None = None
     entries: Mapping[str, tuple[ProxyEntry, ...]] = field(default_factory=_nothing)
+    absent: tuple[str, ...] = ()
+    too_late: tuple[str, ...] = ()
 
     def ballot(self, judge: str) -> Ballot | None:
         """Return the ballot of a judge that counts now."""
@@ -171,6 +178,16 @@ class Seal:
     confirmed_by: Actor
     policy_digest: str
     results: tuple[ev.Result, ...]
+
+
+@dataclass(frozen=True)
+class AgendaChange:
+    """That the agenda was changed while the meeting ran, and why."""
+
+    reason: str
+    by: Actor
+    at: str
+    seq: int
 
 
 @dataclass(frozen=True)
@@ -199,7 +216,8 @@ class MeetingState:
     """A meeting so far. ``order`` is the order of appearance; ``seq`` the last event that concerns this meeting.
     ``moved`` is the last one of them that is news for a judge's pad: no ballot, and not what the projector shows.
 
-    ``policy`` are the rules in force; ``rules`` all that were ever fixed, the last of them in force.
+    ``policy`` are the rules in force; ``rules`` all that were ever fixed, the last of them in force. ``skipped`` are
+    stages left out for now and ``absent`` the judges who are not there, each with the reason.
     """
 
     plan: Meeting
@@ -213,6 +231,9 @@ class MeetingState:
     started_at: str | None = None
     stage: str | None = None
     stages_entered: tuple[tuple[str, str], ...] = ()
+    skipped: Mapping[str, str] = field(default_factory=_nothing)
+    agenda_changes: tuple[AgendaChange, ...] = ()
+    absent: Mapping[str, str] = field(default_factory=_nothing)
     evaluations: Mapping[str, Evaluation] = field(default_factory=_nothing)
     current: str | None = None
     scene: Scene = Scene()
@@ -244,9 +265,31 @@ class MeetingState:
     def is_recused(self, judge: Judge, unit: str) -> bool:
         return self.recusal_is_on and unit in judge.home
 
+    def jury(self, unit: str) -> tuple[Judge, ...]:
+        """Return the panel as far as this unit is concerned: without who joined after it was closed."""
+        too_late = self.evaluation(unit).too_late
+        return tuple(judge for judge in self.panel if judge.id not in too_late) if too_late else self.panel
+
+    def absent_from(self, unit: str) -> tuple[str, ...]:
+        """Return the judges who are not expected to mark a unit: not there (at its close), and no ballot is in."""
+        evaluation = self.evaluation(unit)
+        absent = self.absent if evaluation.phase in ("waiting", "open") else evaluation.absent
+        return tuple(judge for judge in absent if judge not in evaluation.ballots)
+
     def expected(self, unit: str) -> tuple[Judge, ...]:
-        """Return the judges who mark this unit: the panel without the recused, in panel order."""
-        return tuple(judge for judge in self.panel if not self.is_recused(judge, unit))
+        """Return the judges who mark this unit, in panel order: without the recused, the absent and who came later."""
+        present, absent = self.jury(unit), self.absent_from(unit)
+        if absent:
+            present = tuple(judge for judge in present if judge.id not in absent)
+        return tuple(judge for judge in present if not self.is_recused(judge, unit))
+
+    def progress(self, stage: str) -> StageProgress:
+        """Return how far a stage is: running now, done before, skipped, or still to come."""
+        if stage == self.stage:
+            return "now"
+        if stage in self.skipped:
+            return "skipped"
+        return "done" if any(entered == stage for entered, _ in self.stages_entered) else "later"
 
     @property
     def on_site(self) -> tuple[str, ...]:
@@ -322,6 +365,10 @@ def _with(mapping: Mapping[str, Any], key: str, value: Any) -> Mapping[str, Any]
     return MappingProxyType(mapping | {key: value})  # type: ignore[operator]  # every mapping here is a proxy
 
 
+def _without(mapping: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    return MappingProxyType({other: value for other, value in mapping.items() if other != key})
+
+
 def _planned(state: State, event: ev.ContestPlanned, _: ev.Recorded) -> Changes:
     return {"contest": event.contest}
 
@@ -374,7 +421,15 @@ def _pass(state: State, pass_id: str, **changes: Any) -> Changes:
     return {"passes": state.passes.grown(pass_id, _with_changes(known, changes))}
 
 
-_QUIET: Final = (ev.BallotCast, ev.ProxyEntered, ev.SceneShown)
+_QUIET: Final = (
+    ev.BallotCast,
+    ev.ProxyEntered,
+    ev.SceneShown,
+    ev.StageSkipped,
+    ev.AgendaChanged,
+    ev.JudgeAbsent,
+    ev.JudgeAdded,
+)
 
 
 def _meeting_changed(state: State, event: ev.Event, recorded: ev.Recorded) -> Changes:
@@ -410,7 +465,44 @@ def _entered(meeting: MeetingState, event: ev.StageEntered, _: ev.Recorded) -> C
     stage = meeting.plan.stage(event.stage)
     scene = Scene("award") if stage and stage.kind == "award" else Scene("stage")
     entered = (*meeting.stages_entered, (event.stage, event.at))
-    return {"stage": event.stage, "stages_entered": entered, "scene": scene}
+    changes: Changes = {"stage": event.stage, "stages_entered": entered, "scene": scene}
+    if event.stage in meeting.skipped:
+        changes["skipped"] = _without(meeting.skipped, event.stage)
+    return changes
+
+
+def _skipped(meeting: MeetingState, event: ev.StageSkipped, _: ev.Recorded) -> Changes:
+    return {"skipped": _with(meeting.skipped, event.stage, event.reason)}
+
+
+def _agenda_changed(meeting: MeetingState, event: ev.AgendaChanged, recorded: ev.Recorded) -> Changes:
+    """What was removed may have been skipped before; what is inserted later under its id was not."""
+    ids = {stage.id for stage in event.agenda}
+    skipped = {stage: reason for stage, reason in meeting.skipped.items() if stage in ids}
+    change = AgendaChange(event.reason, event.by, event.at, recorded.seq)
+    return {
+        "plan": replace(meeting.plan, agenda=event.agenda),
+        "skipped": MappingProxyType(skipped),
+        "agenda_changes": (*meeting.agenda_changes, change),
+    }
+
+
+def _judge_absent(meeting: MeetingState, event: ev.JudgeAbsent, _: ev.Recorded) -> Changes:
+    if event.absent:
+        return {"absent": _with(meeting.absent, event.judge, event.reason)}
+    return {"absent": _without(meeting.absent, event.judge)}
+
+
+def _judge_added(meeting: MeetingState, event: ev.JudgeAdded, _: ev.Recorded) -> Changes:
+    """Whoever comes later does not belong to what is closed already: its score stays as it is."""
+    late = event.judge.id
+    changed = {
+        unit: _with_changes(one, {"too_late": (*one.too_late, late)})
+        for unit, one in meeting.evaluations.items()
+        if one.phase in ("closed", "revealed", "withdrawn")
+    }
+    evaluations = MappingProxyType({**meeting.evaluations, **changed})
+    return {"panel": (*meeting.panel, event.judge), "evaluations": evaluations}
 
 
 def _evaluation(meeting: MeetingState, unit: str, **changes: Any) -> Changes:
@@ -419,10 +511,36 @@ def _evaluation(meeting: MeetingState, unit: str, **changes: Any) -> Changes:
 
 
 def _opened(meeting: MeetingState, event: ev.EvaluationOpened, _: ev.Recorded) -> Changes:
+    """Whoever is on the panel now may mark it, also who came after it had been closed before."""
     opened = _evaluation(
-        meeting, event.unit, phase="open", opened_at=event.at, closed_at=None, missing=(), deliver_until=None
+        meeting,
+        event.unit,
+        phase="open",
+        opened_at=event.at,
+        closed_at=None,
+        missing=(),
+        withdrawn_because="",
+        deliver_until=None,
+        absent=(),
+        too_late=(),
     )
     return {**opened, "current": event.unit, "scene": Scene("unit", event.unit)}
+
+
+def _opening_cancelled(meeting: MeetingState, event: ev.OpeningCancelled, _: ev.Recorded) -> Changes:
+    """From open back to waiting: nothing that was cast or entered is touched."""
+    waiting = _evaluation(meeting, event.unit, phase="waiting", opened_at=None, deliver_until=None)
+    return {**waiting, **_left_stage(meeting, event.unit)}
+
+
+def _left_stage(meeting: MeetingState, unit: str) -> Changes:
+    """Take a unit that is no longer marked from the desk's focus and from the projector."""
+    changes: Changes = {}
+    if meeting.scene.unit == unit:
+        changes["scene"] = Scene("stage")
+    if meeting.current == unit:
+        changes["current"] = None
+    return changes
 
 
 def _cast(meeting: MeetingState, event: ev.BallotCast, recorded: ev.Recorded) -> Changes:
@@ -460,18 +578,14 @@ def _site_marking(meeting: MeetingState, event: ev.SiteMarkingAllowed, _: ev.Rec
 
 
 def _closed(meeting: MeetingState, event: ev.EvaluationClosed, _: ev.Recorded) -> Changes:
-    return _evaluation(
-        meeting, event.unit, phase="closed", closed_at=event.at, missing=event.missing, deliver_until=None
-    )
+    absent = meeting.absent_from(event.unit)
+    changes: Changes = {"closed_at": event.at, "missing": event.missing, "deliver_until": None, "absent": absent}
+    return _evaluation(meeting, event.unit, phase="closed", **changes)
 
 
 def _withdrew(meeting: MeetingState, event: ev.UnitWithdrawn, _: ev.Recorded) -> Changes:
-    changes = _evaluation(meeting, event.unit, phase="withdrawn", withdrawn_because=event.reason, deliver_until=None)
-    if meeting.scene.unit == event.unit:
-        changes["scene"] = Scene("stage")
-    if meeting.current == event.unit:
-        changes["current"] = None
-    return changes
+    gone = _evaluation(meeting, event.unit, phase="withdrawn", withdrawn_because=event.reason, deliver_until=None)
+    return {**gone, **_left_stage(meeting, event.unit)}
 
 
 def _adjusted(meeting: MeetingState, event: ev.AdjustmentMade, recorded: ev.Recorded) -> Changes:
@@ -527,7 +641,12 @@ _CHANGES_OF_MEETING: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Rec
     ev.PolicyFixed: _ruled,
     ev.MeetingStarted: _started,
     ev.StageEntered: _entered,
+    ev.StageSkipped: _skipped,
+    ev.AgendaChanged: _agenda_changed,
+    ev.JudgeAbsent: _judge_absent,
+    ev.JudgeAdded: _judge_added,
     ev.EvaluationOpened: _opened,
+    ev.OpeningCancelled: _opening_cancelled,
     ev.SiteMarkingAllowed: _site_marking,
     ev.ProxyEntered: _entered_by_proxy,
     ev.BallotCast: _cast,

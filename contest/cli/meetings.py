@@ -43,6 +43,11 @@ def status(arguments: argparse.Namespace, t: Translate) -> None:
     print(f"{document['contest'] or '–'}  seq {document['seq']}  head {document['head']}")
     for meeting in document["meetings"]:
         print(f"{meeting['id']:<12} {t(meeting['phase'])}  {meeting['title']}")
+        skipped = [one["title"] for one in meeting["agenda"] if one["progress"] == "skipped"]
+        if skipped:
+            print("    " + t("skipped: {stages}", stages=t(", ").join(skipped)))
+        if meeting["absent"]:
+            print("    " + t("absent: {names}", names=t(", ").join(meeting["absent"])))
         for unit in meeting["units"]:
             counted = f"{unit['ballots_in']}/{unit['ballots_expected']}"
             print(f"    {unit['id']:<20} {t(unit['phase'])}  {counted:>7}  {unit['name']}")

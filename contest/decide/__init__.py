@@ -12,7 +12,7 @@ from typing import Any
 
 from contest import commands as cmd
 from contest import events as ev
-from contest.decide import after, ballots, before, during, rules
+from contest.decide import after, agenda, ballots, before, during, panel, rules
 from contest.decide.after import award_candidates, award_quota
 from contest.decide.common import AlreadyLoaded, Events, NotReady, Stamp, meeting_of
 from contest.decide.during import readiness
@@ -49,7 +49,12 @@ RIGHTS: Mapping[type[cmd.Command], frozenset[Role]] = {
     cmd.TakeSeat: frozenset({"judge"}),
     cmd.StartMeeting: _DESK,
     cmd.EnterStage: _DESK,
+    cmd.SkipStage: _DESK,
+    cmd.ChangeAgenda: _DESK,
+    cmd.MarkAbsent: _DESK,
+    cmd.AddJudge: _DESK,
     cmd.OpenEvaluation: _DESK,
+    cmd.CancelOpening: _DESK,
     cmd.CastBallot: frozenset({"judge"}),
     cmd.EnterProxyBallot: frozenset({"operator", "supervisor"}),
     cmd.AllowSiteMarking: _DESK,
@@ -132,7 +137,7 @@ def _as_stored(state: State, command: cmd.Command) -> dict[str, Any]:
             unit: None if value is None else parse_decimal(value) for unit, value in command.values.items()
         }
         mine["source"] = command.source.strip()
-    elif isinstance(command, cmd.FixPolicy):
+    elif isinstance(command, cmd.FixPolicy | cmd.CancelOpening | cmd.SkipStage | cmd.ChangeAgenda | cmd.MarkAbsent):
         mine["reason"] = command.reason.strip()
     return mine
 
@@ -142,7 +147,7 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.ListUnits: before.list_units,
     cmd.PlanMeeting: before.plan_meeting,
     cmd.DrawOrder: before.draw_order,
-    cmd.SeatPanel: before.seat_panel,
+    cmd.SeatPanel: panel.seat_panel,
     cmd.FixPolicy: rules.fix_policy,
     cmd.MakeAdjustment: rules.make_adjustment,
     cmd.RecordPartScores: rules.record_part_scores,
@@ -151,7 +156,12 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.TakeSeat: before.take_seat,
     cmd.StartMeeting: during.start_meeting,
     cmd.EnterStage: during.enter_stage,
+    cmd.SkipStage: agenda.skip_stage,
+    cmd.ChangeAgenda: agenda.change_agenda,
+    cmd.MarkAbsent: panel.mark_absent,
+    cmd.AddJudge: panel.add_judge,
     cmd.OpenEvaluation: during.open_evaluation,
+    cmd.CancelOpening: agenda.cancel_opening,
     cmd.CastBallot: ballots.cast_ballot,
     cmd.EnterProxyBallot: ballots.enter_proxy_ballot,
     cmd.AllowSiteMarking: ballots.allow_site_marking,
@@ -177,7 +187,12 @@ _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.TakeSeat: ev.SeatTaken,
     cmd.StartMeeting: ev.MeetingStarted,
     cmd.EnterStage: ev.StageEntered,
+    cmd.SkipStage: ev.StageSkipped,
+    cmd.ChangeAgenda: ev.AgendaChanged,
+    cmd.MarkAbsent: ev.JudgeAbsent,
+    cmd.AddJudge: ev.JudgeAdded,
     cmd.OpenEvaluation: ev.EvaluationOpened,
+    cmd.CancelOpening: ev.OpeningCancelled,
     cmd.CastBallot: ev.BallotCast,
     cmd.EnterProxyBallot: ev.ProxyEntered,
     cmd.AllowSiteMarking: ev.SiteMarkingAllowed,

@@ -1,4 +1,4 @@
-"""Before the meeting: contest, units, plan, order, panel, passes. Pure."""
+"""Before the meeting: contest, units, plan, order, passes. Pure."""
 
 from __future__ import annotations
 
@@ -50,24 +50,6 @@ def draw_order(state: State, command: cmd.DrawOrder, stamp: Stamp) -> Events:
     if sorted(command.order) != sorted(meeting.plan.units):
         raise Invalid([Problem("order", N_("The order must name every unit of the meeting once."))])
     return (ev.OrderDrawn(meeting=meeting.id, order=command.order, method=command.method, **stamp),)
-
-
-def seat_panel(state: State, command: cmd.SeatPanel, stamp: Stamp) -> Events:
-    still_planned(state, command.meeting)
-    problems = []
-    ids, names, persons = set[str](), set[str](), set[str]()
-    for judge in command.judges:
-        if judge.id in ids or judge.name in names or judge.person in persons:
-            problems.append(Problem(judge.name, N_("“{name}” is on the panel twice."), (("name", judge.name),)))
-        ids.add(judge.id)
-        names.add(judge.name)
-        persons.update({judge.person} - {""})
-        for unit in judge.home:
-            if unit not in state.units:
-                problems.append(Problem(judge.name, N_("There is no unit “{id}”."), (("id", unit),)))
-    if problems:
-        raise Invalid(problems)
-    return (ev.PanelSeated(meeting=command.meeting, judges=command.judges, **stamp),)
 
 
 def issue_passes(state: State, command: cmd.IssuePasses, stamp: Stamp) -> Events:

@@ -103,6 +103,12 @@ def open_evaluation(state: State, command: cmd.OpenEvaluation, stamp: Stamp) -> 
             unit=name,
             at=Moment(evaluation.closed_at or ""),
         )
+    if evaluation.phase == "withdrawn" and not command.reason.strip():
+        raise WrongPhase(
+            N_("{unit} was withdrawn ({because}) – taking it back needs a reason."),
+            unit=name,
+            because=evaluation.withdrawn_because,
+        )
     refuse_if_others_follow(state, meeting)
     return _with_entry(meeting, stage, opened, [], stamp)
 

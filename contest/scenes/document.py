@@ -138,7 +138,7 @@ def _stage(view: ScreenView, around: Surroundings, t: Translate) -> Json:
         "directives": [one.text for one in stage.directives],
         "speaker": next((one.speaker for one in stage.directives if one.speaker not in ("", stage.who)), ""),
         "next": next_up(view, t) if stage.kind in ("report", "evaluation") else "",
-        "agenda": agenda_steps(view, around),
+        "agenda": agenda_steps(around, t),
     }
 
 
@@ -207,7 +207,7 @@ def _community(view: ScreenView, around: Surroundings, t: Translate) -> Json:
         "community": view.community or view.town,
         "title": view.meeting_title,
         "theme": _theme(view, t),
-        "agenda": agenda_steps(view, around),
+        "agenda": agenda_steps(around, t),
         "agenda_title": t("Today’s agenda"),
         "units": t("{n} villages and neighbourhoods taking part", n=view.units_total) if view.units_total else "",
     }

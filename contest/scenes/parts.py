@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from contest.errors import LOCAL_TIME, N_, Moment, Translate
-from contest.model import Criterion, Honour, Item, Stage, Stop
+from contest.model import Criterion, Honour, Item, Stage, StageProgress, Stop
 from contest.palette import criterion_colours, text_on
 from contest.scoring.exact import fraction_text
 from contest.state import State
@@ -35,12 +35,13 @@ _STATES: Final[Mapping[str, str]] = {
 class Surroundings:
     """What a scene shows beside the meeting's own view.
 
-    ``honours`` are those of any unit a visit may lead to, ``town`` all communities while they are on, ``withdrawn``
-    names of units, and ``seal_seq`` the ledger record of the seal. ``seq`` is how far the ledger was when that is not
-    for the meeting alone to say: the town moves with every meeting.
+    ``progress`` is how far each stage of ``agenda`` is. ``honours`` are those of any unit a visit may lead to, ``town``
+    all communities while they are on, ``withdrawn`` names of units, and ``seal_seq`` the ledger record of the seal.
+    ``seq`` is how far the ledger was when that is not for the meeting alone to say: the town moves with every meeting.
     """
 
     agenda: tuple[Stage, ...] = ()
+    progress: tuple[StageProgress, ...] = ()
     honours: tuple[Honour, ...] = ()
     town: TownView | None = None
     withdrawn: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ def surroundings(state: State, meeting_id: str) -> Surroundings:
     is_town = meeting.scene.kind == "town"
     return Surroundings(
         agenda=meeting.plan.agenda,
+        progress=tuple(meeting.progress(stage.id) for stage in meeting.plan.agenda),
         honours=state.honours,
         town=town(state) if is_town else None,
         withdrawn=tuple(map(state.unit_name, meeting.in_phase("withdrawn"))),
@@ -229,11 +231,17 @@ def revealed_count(view: ScreenView, t: Translate) -> str:
     return t("{n} of {total} revealed", n=len(view.lines), total=view.units_total)
 
 
-def agenda_steps(view: ScreenView, around: Surroundings) -> list[Json]:
-    ids = [stage.id for stage in around.agenda]
-    at = ids.index(view.stage.id) if view.stage and view.stage.id in ids else -1
-    states = ["done" if n < at else "now" if n == at else "ahead" for n in range(len(ids))]
-    return [{"title": one.title, "state": state} for one, state in zip(around.agenda, states, strict=True)]
+def agenda_steps(around: Surroundings, t: Translate) -> list[Json]:
+    """Return the agenda as the hall sees it: what has been, what is now, what was left out, what lies ahead."""
+    progress = zip(around.agenda, around.progress, strict=True)
+    return [
+        {
+            "title": stage.title,
+            "state": "ahead" if state == "later" else state,
+            "word": t("skipped") if state == "skipped" else "",
+        }
+        for stage, state in progress
+    ]
 
 
 def stop_card(number: int, stop: Stop, around: Surroundings, t: Translate) -> Json:

@@ -17,7 +17,7 @@ import streamlit as st
 from contest.commands import Command
 from contest.decide import decide
 from contest.errors import ContestError, Translate, UnknownPass
-from contest.model import Actor
+from contest.model import Actor, Stage
 from contest.service import Outcome, utc_now
 from contest.state import MeetingState, State
 from contest.ui import page
@@ -27,31 +27,29 @@ from contest.views.variance import Limits
 PAUSE_SECONDS: float = 0.6
 
 Question = Literal[
-    "close",
-    "reopen",
-    "withdraw",
-    "seal",
-    "award",
-    "lot",
-    "order",
-    "adjust",
-    "parts",
-    "publish",
-    "site",
-    "announce",
-]
+    "close", "reopen", "cancel", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site",
+    "skip", "agenda", "absent", "announce",
+]  # fmt: skip
 _KEY: Final = "desk"
 
 
 @dataclass
 class Memory:
-    """What one browser tab of the desk remembers."""
+    """What one browser tab of the desk remembers.
+
+    ``unit`` is what is being asked about: a unit, a stage or a judge; ``said`` what a question that stays open has
+    come to. ``draft`` is the agenda being changed and ``draft_of``
+    what it started from.
+    """
 
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     meeting: str | None = None
     asking: Question | None = None
     unit: str = ""
     trouble: ContestError | None = None
+    said: str = ""
+    draft: tuple[Stage, ...] | None = None
+    draft_of: tuple[Stage, ...] | None = None
     acted_at: float = float("-inf")
     limits: Limits = field(default_factory=Limits)
 
@@ -81,6 +79,10 @@ def turn(meeting: MeetingState) -> str:
         meeting.id,
         meeting.phase,
         meeting.stages_entered,
+        sorted(meeting.skipped),
+        [one.seq for one in meeting.agenda_changes],
+        sorted(meeting.absent),
+        len(meeting.panel),
         units,
         meeting.order,
         meeting.award,
@@ -125,7 +127,17 @@ def act(command: Command, intent: str) -> Outcome | None:
 def ask(question: Question, unit: str = "") -> None:
     mine = memory()
     if time.monotonic() - mine.acted_at >= PAUSE_SECONDS:
-        mine.asking, mine.unit, mine.trouble = question, unit, None
+        mine.asking, mine.unit, mine.trouble, mine.said, mine.draft = question, unit, None, "", None
+
+
+def choice_key(name: str, labels: Mapping[str, str]) -> str:
+    """Return the key of a choice whose labels change: browsers send the label, and one of the past names nothing."""
+    return f"{name}-{hashlib.sha256(repr(labels).encode()).hexdigest()[:12]}"
+
+
+def choose(key: str) -> None:
+    """Keep what was chosen, so that a choice drawn anew with other labels still shows it."""
+    memory().unit = str(st.session_state[key])
 
 
 def drop_question() -> None:

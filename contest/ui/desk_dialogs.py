@@ -12,7 +12,9 @@ from contest import commands as cmd
 from contest.errors import N_, Moment, WrongPhase
 from contest.state import MeetingState
 from contest.ui import desk, page
+from contest.ui.desk_absent import absent_dialog
 from contest.ui.desk_adjust import adjust_dialog, parts_dialog
+from contest.ui.desk_agenda import agenda_dialog, cancel_dialog, skip_dialog, trouble
 from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
@@ -22,6 +24,8 @@ from contest.ui.desk_site import site_dialog
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
+# What is longer than a phone tells beside its buttons what went wrong.
+_LONG: Final = ("agenda", "absent")
 NO_ORDER: Final = N_("Give every unit its own number from 1 to {n}.")
 
 
@@ -31,16 +35,15 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "announce")
+    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce")
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
     def opened() -> None:
         if desk.memory().asking is None:
             st.rerun()
-        trouble = desk.memory().trouble
-        if trouble is not None:
-            page.show(trouble)
+        if asking not in _LONG:
+            trouble()
         draw(one)
 
     opened()
@@ -51,6 +54,7 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
     return {
         "close": (literal(t("Close {unit}?", unit=unit)), _close_dialog),
         "reopen": (literal(t("Reopen {unit}", unit=unit)), _reopen_dialog),
+        "cancel": (literal(t("Cancel the opening of {unit}", unit=unit)), cancel_dialog),
         "withdraw": (literal(t("Withdraw {unit}", unit=unit)), _withdraw_dialog),
         "lot": (t("Draw the order by lot"), _lot_dialog),
         "order": (t("Set the order by hand"), _order_dialog),
@@ -60,6 +64,9 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "parts": (t("Values of other parts"), parts_dialog),
         "publish": (t("Publish the result?"), publish_dialog),
         "site": (t("Marking on the visit"), site_dialog),
+        "skip": (t("Skip a stage"), skip_dialog),
+        "agenda": (t("Change the agenda"), agenda_dialog),
+        "absent": (t("Judges: absent, late"), absent_dialog),
         "announce": (t("Host's text"), announce_dialog),
     }
 
@@ -110,8 +117,13 @@ def _close(meeting_id: str, point: str, unit: str) -> None:
 
 def _reopen_dialog(one: Desk) -> None:
     t, unit = one.t, desk.memory().unit
-    closed_at = Moment(one.meeting.evaluation(unit).closed_at or "").clock()
-    st.text(t("Closed at {at}. Ballots that are in stay and can be changed again.", at=closed_at))
+    evaluation = one.meeting.evaluation(unit)
+    if evaluation.phase == "withdrawn":
+        st.text(t("Withdrawn because: {reason}", reason=evaluation.withdrawn_because))
+        st.text(t("The unit takes part again. Ballots that are in stay and can be changed again."))
+    else:
+        closed_at = Moment(evaluation.closed_at or "").clock()
+        st.text(t("Closed at {at}. Ballots that are in stay and can be changed again.", at=closed_at))
     reason = st.text_input(t("Reason"), key="reason-reopen", max_chars=200)
     _confirm(one, t("Reopen"), _reopen, unit, disabled=not reason.strip())
 

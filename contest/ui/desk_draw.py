@@ -12,7 +12,9 @@ from contest.model import SceneKind
 from contest.state import MeetingState
 from contest.ui import desk, desk_fairness, desk_panels, page
 from contest.ui.components.desk import panel
+from contest.ui.desk_absent import may_change_panel
 from contest.ui.desk_adjust import has_parts
+from contest.ui.desk_agenda import stage_acts
 from contest.ui.desk_announce import announce_button
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
@@ -29,6 +31,8 @@ STYLE: Final = """<style>
 .st-key-scenes button, .st-key-acts button, .st-key-ask-announce button { min-height: 44px; }
 [role="dialog"] .stButton button, [role="dialog"] [data-testid="stButtonGroup"] button { min-height: 44px; }
 .st-key-scenes button { padding-inline: 4px; }
+@media (max-width: 640px) { .st-key-agenda-stages label { min-height: 40px; align-items: center; } }
+.st-key-agenda-moves button { min-height: 44px; }
 .st-key-trouble { border-left: 6px solid #B4232A; }
 </style>"""
 SCENE_BUTTONS: Final[tuple[SceneKind, ...]] = (
@@ -165,19 +169,7 @@ def _more(one: Desk) -> None:
     with st.container(key="acts"):
         if view.units and one.meeting.plan.is_scored:
             _unit_acts(one)
-        left, right = st.columns([3, 2], vertical_alignment="bottom")
-        titles = {stage.id: f"{n}  {stage.title}" for n, stage in enumerate(view.agenda, 1)}
-        with left:
-            chosen = st.selectbox(t("Go to another stage"), list(titles), format_func=titles.__getitem__, key="stage")
-        with right:
-            st.button(
-                t("Go there"),
-                key=f"enter-{one.point}",
-                width="stretch",
-                disabled=chosen is None or not one.allows(cmd.EnterStage(one.meeting.id, str(chosen))),
-                on_click=_enter,
-                args=(one.meeting.id, one.point),
-            )
+        stage_acts(one)
         if view.units:
             _order_acts(one)
         if may_mark_on_site(one.meeting):
@@ -188,6 +180,14 @@ def _more(one: Desk) -> None:
                 on_click=desk.ask,
                 args=("site",),
             )
+        if may_change_panel(one.meeting):
+            st.button(
+                t("Judges: absent, late …"),
+                key="ask-absent",
+                width="stretch",
+                on_click=desk.ask,
+                args=("absent",),
+            )
         if has_parts(one):
             st.button(
                 t("Values of other parts …"),
@@ -197,11 +197,6 @@ def _more(one: Desk) -> None:
                 on_click=desk.ask,
                 args=("parts",),
             )
-
-
-def _enter(meeting_id: str, point: str) -> None:
-    stage = str(st.session_state["stage"])
-    desk.act(cmd.EnterStage(meeting_id, stage), f"{point}|enter|{stage}")
 
 
 def _unit_acts(one: Desk) -> None:
@@ -218,12 +213,13 @@ def _unit_acts(one: Desk) -> None:
     )
     unit = str(chosen)
     meant = _acts_for(one.meeting.id, unit)
-    is_closed = one.meeting.evaluation(unit).phase == "closed"
+    had_ended = one.meeting.evaluation(unit).phase in ("closed", "withdrawn")
     labels = {
         "open": t("Open"),
         "close": t("Close"),
         "reveal": t("Reveal"),
         "reopen": t("Reopen …"),
+        "cancel": t("Cancel the opening …"),
         "withdraw": t("Withdraw …"),
         "adjust": t("Bonus, deduction …"),
     }
@@ -232,7 +228,7 @@ def _unit_acts(one: Desk) -> None:
             st.button(
                 label,
                 key=f"{name}-{one.point}",
-                disabled=not one.allows(meant[name]) or (name == "reopen" and not is_closed),
+                disabled=not one.allows(meant[name]) or (name == "reopen" and not had_ended),
                 on_click=_act_on_unit,
                 args=(name, one.meeting.id, one.point),
             )
@@ -245,6 +241,7 @@ def _acts_for(meeting_id: str, unit: str) -> dict[str, cmd.Command]:
         "close": cmd.CloseEvaluation(meeting_id, unit),
         "reveal": cmd.RevealScore(meeting_id, unit),
         "reopen": cmd.OpenEvaluation(meeting_id, unit, "?"),
+        "cancel": cmd.CancelOpening(meeting_id, unit, "?"),
         "withdraw": cmd.WithdrawUnit(meeting_id, unit, "?"),
         "adjust": cmd.MakeAdjustment(meeting_id, unit, "?", "1", "?"),
     }

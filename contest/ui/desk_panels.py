@@ -39,9 +39,11 @@ SEATS: Final = {
     "sent": N_("Sent"),
     "missing": N_("Not sent"),
     "recused": N_("Recused"),
+    "absent": N_("Absent"),
     "idle": N_("Waiting"),
 }
-_MISSING_FIRST: Final = ("missing", "idle", "sent", "recused")
+_MISSING_FIRST: Final = ("missing", "idle", "sent", "recused", "absent")
+_NOT_EXPECTED: Final = ("recused", "absent")
 NAMES_SHOWN: Final = 8
 BIG_ROOM: Final = 60
 
@@ -58,15 +60,15 @@ def head(view: DeskView, contest: Contest | None, t: Translate) -> dict[str, Any
 
 
 def agenda(view: DeskView, t: Translate) -> dict[str, Any]:
-    """Return the stages in the meeting's own order: what is done, what is now, what comes next."""
-    ids = [stage.id for stage in view.agenda]
-    at = ids.index(view.stage) if view.stage in ids else -1
-    is_over = view.phase in ("sealed", "published") and at == len(ids) - 1
+    """Return the stages in the meeting's own order: what is done, now, skipped, and what comes next."""
+    is_over = view.phase in ("sealed", "published") and view.coming is None
     stages = []
-    for n, stage in enumerate(view.agenda):
-        status = "now" if n == at and not is_over else "done" if stage.id in view.entered else "later"
-        note = t("now") if status == "now" else t("next") if n == at + 1 and view.phase != "published" else ""
-        stages.append({"number": n + 1, "title": stage.title, "status": status, "note": note or _kind(stage, t)})
+    for n, (stage, progress) in enumerate(zip(view.agenda, view.progress, strict=True)):
+        status = "done" if progress == "now" and is_over else progress
+        words = t("now") if status == "now" else t("skipped") if status == "skipped" else ""
+        words = words or (t("next") if stage.id == view.coming and view.phase != "published" else _kind(stage, t))
+        note = " · ".join(filter(None, (stage.planned_at, words)))
+        stages.append({"number": n + 1, "title": stage.title, "status": status, "note": note})
     return {"label": t("Agenda"), "stages": stages}
 
 
@@ -213,7 +215,8 @@ def _phase_text(one: DeskUnit, t: Translate) -> str:
 
 def _tally(one: DeskUnit, t: Translate) -> str:
     """Return how many ballots are in, and what was recorded beside them, as entered: the cap comes later."""
-    told = [] if one.phase == "waiting" else [f"{one.ballots_in} / {one.ballots_expected}"]
+    # A unit waits with ballots once its opening was cancelled.
+    told = [f"{one.ballots_in} / {one.ballots_expected}"] if one.phase != "waiting" or one.ballots_in else []
     if one.adjustment:
         told.append(f"{'+' if one.adjustment > 0 else '−'}{plain_decimal(abs(one.adjustment))}")
     if one.is_vetoed:
@@ -233,6 +236,8 @@ def seats(state: State, view: DeskView, connected: Collection[str], t: Translate
     summary = [
         {"kind": kind, "value": counts[kind], "label": t(SEATS[kind])} for kind in ("missing", "sent", "recused")
     ]
+    if counts["absent"]:
+        summary.append({"kind": "absent", "value": counts["absent"], "label": t(SEATS["absent"])})
     here = sum(seat.judge in connected for seat in view.seats)
     summary.append({"kind": "online", "value": here, "label": t("connected")})
     without = sum(not seat.has_pass for seat in view.seats)
@@ -263,7 +268,7 @@ def _blocks(meeting: MeetingState, rows: tuple[Seat, ...], t: Translate) -> Iter
         yield t(SEATS["missing"]), str(len(missing)), missing
     for title, found in _by_group(meeting, rows):
         sent = sum(one.status == "sent" for one in found)
-        count = t("{n} of {total} sent", n=sent, total=sum(one.status != "recused" for one in found))
+        count = t("{n} of {total} sent", n=sent, total=sum(one.status not in _NOT_EXPECTED for one in found))
         yield title, count, [one for one in found if not is_big or one.status != "missing"]
 
 
@@ -281,7 +286,7 @@ def _seat(seat: Seat, is_online: bool, t: Translate) -> dict[str, Any]:
         text = Moment(seat.sent_at or "").clock()
         if seat.revision > 1:
             text += " · " + t("revision {n}", n=seat.revision)
-    elif seat.status != "recused" and not seat.has_pass:
+    elif seat.status not in _NOT_EXPECTED and not seat.has_pass:
         text = t("no pass yet")
     connection = t("connected") if is_online else t("not connected")
     return {

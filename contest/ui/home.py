@@ -184,8 +184,9 @@ def meeting_name(state: State, plan: Meeting) -> str:
 
 
 def agenda_of(meeting: MeetingState) -> Iterator[tuple[str, str, str]]:
-    """Yield stage id, local title and ``done``, ``now`` or ``next``, in the meeting's own order."""
-    entered = {stage for stage, _ in meeting.stages_entered}
+    """Yield stage id, local title and ``done``, ``now``, ``skipped`` or ``next``, in the meeting's own order."""
     for stage in meeting.plan.agenda:
-        is_now = meeting.stage == stage.id and meeting.phase == "running"
-        yield stage.id, stage.title, "now" if is_now else "done" if stage.id in entered else "next"
+        progress = meeting.progress(stage.id)
+        if progress == "now" and meeting.phase != "running":
+            progress = "done"
+        yield stage.id, stage.title, "next" if progress == "later" else progress

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from contest.errors import Translate
@@ -23,13 +24,14 @@ def record_blocks(state: State, meeting: MeetingState, t: Translate) -> list[Blo
         (t("Purpose"), plan.purpose),
         (t("Taking part"), t(", ").join(plan.participants)),
         (t("Units in order"), t(", ").join(map(state.unit_name, meeting.order))),
+        (t("Agenda changed"), " · ".join(_changes(meeting, t))),
         _award(state, meeting, t),
     ]
     facts = [_fact(label, text) for label, text in pairs if text]
     progress = {stage: where for stage, _, where in agenda_of(meeting)}
     times = dict(meeting.stages_entered)
     stages = [
-        _stage(stage, str(number), progress[stage.id], moment_text(times[stage.id], t) if stage.id in times else "", t)
+        _stage(stage, str(number), progress[stage.id], _when(meeting, stage.id, times, t), t)
         for number, stage in enumerate(plan.agenda, 1)
     ]
     blocks: list[Block] = [{"kind": "facts", "title": t("The meeting"), "facts": facts}] if facts else []
@@ -42,6 +44,24 @@ def record_blocks(state: State, meeting: MeetingState, t: Translate) -> list[Blo
         text = t("Quoted words are from the report: {source}", source=contest.source)
         blocks.append({"kind": "notice", "tone": "calm", "text": text})
     return blocks
+
+
+def _when(meeting: MeetingState, stage: str, times: Mapping[str, str], t: Translate) -> str:
+    """Return when a stage began, or that it was skipped and why."""
+    if stage in meeting.skipped:
+        reason = meeting.skipped[stage]
+        return t("skipped: {reason}", reason=reason) if reason else t("skipped")
+    return moment_text(times[stage], t) if stage in times else ""
+
+
+def _changes(meeting: MeetingState, t: Translate) -> list[str]:
+    """Return when and why the agenda was changed while the meeting ran."""
+    return [t("{at}: {reason}", at=moment_text(one.at, t), reason=one.reason) for one in meeting.agenda_changes]
+
+
+def _planned(stage: Stage, t: Translate) -> str:
+    minutes = t("{n} minutes", n=stage.minutes) if stage.minutes is not None else ""
+    return " · ".join(filter(None, (stage.planned_at, minutes)))
 
 
 def _fact(label: str, text: str, *, is_code: bool = False) -> dict[str, Any]:
@@ -58,6 +78,7 @@ def _award(state: State, meeting: MeetingState, t: Translate) -> tuple[str, str]
 def _stage(stage: Stage, number: str, progress: str, when: str, t: Translate) -> dict[str, Any]:
     required = stage.highlights_required
     pairs = [
+        (t("Planned for"), _planned(stage, t)),
         (t("Part"), stage.segment),
         (t("With"), stage.who),
         (t("Topics"), t(", ").join(stage.topics)),

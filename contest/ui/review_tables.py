@@ -21,7 +21,7 @@ _COUNTS = (
     ("recused", N_("Recused")),
     ("missing", N_("Missing")),
 )
-MARK_STATUS: Final = {"given": N_("given"), "recused": N_("recused"), "missing": N_("missing")}
+MARK_STATUS: Final = {"given": N_("given"), "recused": N_("recused"), "absent": N_("absent"), "missing": N_("missing")}
 
 
 def revealed_line(line: ReviewLine) -> RevealedLine:

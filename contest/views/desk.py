@@ -9,12 +9,12 @@ from typing import Literal
 from contest import commands as cmd
 from contest.decide import award_candidates, award_quota, readiness
 from contest.errors import N_, Problem
-from contest.model import Stage
+from contest.model import Stage, StageProgress
 from contest.results import policy_of
 from contest.state import MeetingState, State
 from contest.views.public import ballots_in, find_meeting
 
-SeatStatus = Literal["sent", "missing", "recused", "idle"]
+SeatStatus = Literal["sent", "missing", "recused", "absent", "idle"]
 StepKind = Literal["start", "stage", "open", "close", "reveal", "seal", "award", "publish"]
 
 
@@ -61,7 +61,9 @@ class NextStep:
 
 @dataclass(frozen=True)
 class DeskView:
-    """``focus`` is the unit the seats are shown for: the open one, else the one dealt with last, else the next."""
+    """``progress`` is how far each stage of ``agenda`` is, ``coming`` the one that comes next.
+
+    ``focus`` is the unit the seats are shown for: the open one, else the one dealt with last, else the next."""
 
     meeting: str
     title: str
@@ -69,7 +71,8 @@ class DeskView:
     seq: int
     agenda: tuple[Stage, ...]
     stage: str | None
-    entered: tuple[str, ...]
+    progress: tuple[StageProgress, ...]
+    coming: str | None
     units: tuple[DeskUnit, ...]
     focus: str | None
     seats: tuple[Seat, ...]
@@ -90,6 +93,7 @@ def desk(state: State, meeting_id: str) -> DeskView:
     """
     meeting = find_meeting(state, meeting_id)
     focus = focus_of(meeting)
+    coming = stage_to_come(meeting)
     proposal, tied = award_proposal(meeting)
     return DeskView(
         meeting=meeting.id,
@@ -98,7 +102,8 @@ def desk(state: State, meeting_id: str) -> DeskView:
         seq=meeting.seq,
         agenda=meeting.plan.agenda,
         stage=meeting.stage,
-        entered=tuple(stage for stage, _ in meeting.stages_entered),
+        progress=tuple(meeting.progress(stage.id) for stage in meeting.plan.agenda),
+        coming=coming.id if coming else None,
         units=tuple(_desk_unit(state, meeting, unit, number) for number, unit in enumerate(meeting.order, 1)),
         focus=focus,
         seats=seats(state, meeting, focus),
@@ -143,19 +148,22 @@ def focus_of(meeting: MeetingState) -> str | None:
 
 
 def seats(state: State, meeting: MeetingState, unit: str | None) -> tuple[Seat, ...]:
-    """Return every seat of the panel with regard to a unit."""
+    """Return every seat of the panel with regard to a unit: who joined after it was closed has none."""
     titles = {group.id: group.title for group in policy_of(meeting).groups}
     with_pass = {
         one.judge for one in state.passes.values() if one.meeting == meeting.id and one.revoked_at is None and one.judge
     }
+    absent = meeting.absent_from(unit) if unit else tuple(meeting.absent)
     rows = []
-    for judge in meeting.panel:
+    for judge in meeting.jury(unit) if unit else meeting.panel:
         ballot = meeting.evaluation(unit).ballot(judge.id) if unit else None
         status: SeatStatus = "idle"
         if unit and meeting.is_recused(judge, unit):
             status = "recused"
         elif ballot:
             status = "sent"
+        elif judge.id in absent:
+            status = "absent"
         elif unit and meeting.evaluation(unit).phase in ("open", "closed", "revealed"):
             status = "missing"
         rows.append(
@@ -230,12 +238,23 @@ def _award_step(meeting: MeetingState) -> NextStep | None:
 
 
 def _stage_step(meeting: MeetingState) -> NextStep | None:
-    ids = [stage.id for stage in meeting.plan.agenda]
-    at = ids.index(meeting.stage) + 1 if meeting.stage in ids else 0
-    if at >= len(ids):
+    stage = stage_to_come(meeting)
+    if stage is None:
         return None
-    stage = meeting.plan.agenda[at]
     return NextStep("stage", N_("Go on to: {stage}"), (("stage", stage.title),), cmd.EnterStage(meeting.id, stage.id))
+
+
+def stage_to_come(meeting: MeetingState) -> Stage | None:
+    """Return the stage that comes next: neither entered nor skipped, behind the present one, else left over before it.
+
+    Once the result is sealed what stood before the evaluation is over, and once it is published nothing is left over.
+    """
+    agenda = meeting.plan.agenda
+    at = next((n for n, stage in enumerate(agenda, 1) if stage.id == meeting.stage), 0)
+    over = max((n for n, stage in enumerate(agenda, 1) if stage.kind == "evaluation"), default=0) if meeting.seal else 0
+    left_over = agenda[over:at] if meeting.phase != "published" else ()
+    coming = (*agenda[at:], *left_over)
+    return next((stage for stage in coming if meeting.progress(stage.id) == "later"), None)
 
 
 def award_proposal(meeting: MeetingState) -> tuple[tuple[str, ...], bool]:

@@ -16,7 +16,7 @@ from contest.scoring.ranking import Standing
 from contest.state import FixedRules, MeetingState, State
 from contest.views.public import criteria_of, find_meeting, is_public
 
-MarkStatus = Literal["given", "recused", "missing"]
+MarkStatus = Literal["given", "recused", "absent", "missing"]
 
 
 def readable_units(meeting: MeetingState, role: Role | None) -> tuple[str, ...]:
@@ -150,14 +150,17 @@ def _line(state: State, one: Standing, policy: Policy) -> ReviewLine:
 
 
 def mark_rows(state: State, meeting: MeetingState, unit: str) -> tuple[MarkRow, ...]:
-    """Return one row per judge of the panel for a unit, in panel order."""
+    """Return one row per judge of the unit's jury, in panel order."""
     titles = {group.id: group.title for group in policy_of(meeting).groups}
     totals = {one.judge: one.total for one in score_of(meeting, unit).working.ballots}
+    absent = meeting.absent_from(unit)
     rows = []
-    for judge in meeting.panel:
+    for judge in meeting.jury(unit):
         ballot = meeting.evaluation(unit).ballot(judge.id)
         recused = meeting.is_recused(judge, unit)
         status: MarkStatus = "recused" if recused else "given" if ballot else "missing"
+        if status == "missing" and judge.id in absent:
+            status = "absent"
         rows.append(
             MarkRow(
                 judge=judge.id,

@@ -28,6 +28,8 @@ def _meeting_document(state: State, meeting: MeetingState) -> dict[str, Any]:
         "phase": meeting.phase,
         "stages": [stage.kind for stage in meeting.plan.agenda],
         "stage": meeting.stage,
+        "agenda": agenda_document(meeting),
+        "absent": [judge.name for judge in meeting.panel if judge.id in meeting.absent],
         "units": [
             {
                 "id": unit,
@@ -39,6 +41,22 @@ def _meeting_document(state: State, meeting: MeetingState) -> dict[str, Any]:
             for unit in meeting.order
         ],
     }
+
+
+def agenda_document(meeting: MeetingState) -> list[dict[str, Any]]:
+    """Return the stages in the meeting's own order with how far each is: ``later``, ``now``, ``done``, ``skipped``."""
+    return [
+        {
+            "id": stage.id,
+            "kind": stage.kind,
+            "title": stage.title,
+            "progress": meeting.progress(stage.id),
+            "planned_at": stage.planned_at,
+            "minutes": stage.minutes,
+            "reason": meeting.skipped.get(stage.id, ""),
+        }
+        for stage in meeting.plan.agenda
+    ]
 
 
 def standings_document(state: State, meeting_id: str) -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ def test_the_list_of_event_types_is_the_documented_one() -> None:
     assert set(ev.TYPES) == {
         "ContestPlanned", "UnitListed", "MeetingPlanned", "HonourRecorded", "OrderDrawn", "PanelSeated", "PolicyFixed",
         "PassIssued", "PassRevoked", "SeatTaken", "MeetingStarted", "StageEntered", "EvaluationOpened",
+        "StageSkipped", "AgendaChanged", "JudgeAbsent", "JudgeAdded", "OpeningCancelled",
         "SiteMarkingAllowed", "ProxyEntered", "BallotCast", "EvaluationClosed", "UnitWithdrawn",
         "AdjustmentMade", "PartScoreRecorded", "ScoreRevealed",
         "MeetingSealed", "AwardConfirmed", "ResultPublished", "SceneShown",

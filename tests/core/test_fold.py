@@ -11,14 +11,14 @@ from contest import commands as cmd
 from contest import events as ev
 from contest.errors import ContestError
 from contest.events import decode, encode
-from contest.model import SCENE_KINDS
+from contest.model import SCENE_KINDS, Judge
 from contest.state import State, fold, receipt
 from contest.views.desk import desk
 from contest.views.pad import pad
 from contest.views.public import board, is_public, screen
 from contest.views.review import review
 from contest.views.status import status_document
-from tests.core.builders import DESK, SUPERVISOR, Room, judge, marks, planned_room
+from tests.core.builders import AGENDA, DESK, SUPERVISOR, Room, judge, marks, planned_room
 
 UNITS = st.sampled_from(["a", "b", "c"])
 JUDGES = st.sampled_from(["l1", "l2", "pa", "pb"])
@@ -28,6 +28,16 @@ ACTS = st.one_of(
     st.builds(cmd.RevealScore, st.just("m"), UNITS),
     st.builds(cmd.WithdrawUnit, st.just("m"), UNITS, st.just("缺席")),
     st.builds(cmd.EnterStage, st.just("m"), st.sampled_from(["visit", "report", "evaluation", "award"])),
+    st.builds(cmd.SkipStage, st.just("m"), st.sampled_from(["visit", "report", "award"])),
+    st.builds(cmd.CancelOpening, st.just("m"), UNITS, st.just("开错了")),
+    st.builds(cmd.MarkAbsent, st.just("m"), JUDGES, st.booleans()),
+    st.builds(cmd.AddJudge, st.just("m"), st.just(Judge("l3", "领导三", "leaders"))),
+    st.builds(
+        cmd.ChangeAgenda,
+        st.just("m"),
+        st.lists(st.sampled_from(AGENDA), unique=True).map(tuple),
+        st.just("时间调整"),
+    ),
     st.builds(cmd.ShowScene, st.just("m"), st.sampled_from(SCENE_KINDS), st.none() | UNITS),
     st.builds(cmd.SealMeeting, st.just("m"), st.just(SUPERVISOR)),
     st.builds(cmd.PublishResult, st.just("m")),

@@ -43,7 +43,8 @@ def seated(service: Service, marks: Mapping[int, tuple[str | None, ...]]) -> lis
 
 def sealed(service: Service, supervisor: Minted) -> None:
     service.submit(cmd.SealMeeting(MEETING, Actor("supervisor", supervisor.new.pass_id[:12], "监督员甲")), CLI)
-    service.submit(cmd.EnterStage(MEETING, service.meeting(MEETING).plan.agenda[-1].id), CLI)
+    for stage in ("award", "commentary", "directives"):
+        service.submit(cmd.EnterStage(MEETING, stage), CLI)
     service.submit(cmd.ConfirmAward(MEETING, service.meeting(MEETING).order[:1]), CLI)
 
 

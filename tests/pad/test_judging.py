@@ -195,6 +195,35 @@ def test_closing_keeps_what_was_typed_in_sight_and_says_that_it_does_not_count(
     expect(page.locator(".field").nth(1)).to_have_value("88")
 
 
+def test_a_cancelled_opening_shows_the_unit_as_not_open_and_loses_nothing(
+    open_pad: OpenPad, contract: Contract
+) -> None:
+    page = open_pad()
+    mark_all(page)
+    send(page)
+    page.locator(".code").wait_for()
+    contract.set_phase("jiadi", "waiting")
+    expect(page.locator(".big")).to_have_text("尚未开始")
+    expect(page.locator(".code")).to_have_text("7F3K-0001")
+    contract.set_phase("jiadi", "open")
+    expect(page.locator(".done")).to_have_text("评分已收到")
+
+
+def test_what_was_half_typed_for_a_wrong_unit_stays_and_leaves_the_way_to_the_right_one(
+    open_pad: OpenPad, contract: Contract
+) -> None:
+    page = open_pad()
+    press(page, "92.5", "88")
+    contract.set_phase("jiadi", "waiting")
+    expect(page.locator(".big")).to_have_text("尚未开始")
+    expect(page.locator(".marks")).to_contain_text("92.5")
+    contract.set_phase("muqian", "open")
+    expect(page.get_by_role("heading", name="木山后村")).to_be_visible()
+    contract.set_phase("muqian", "closed")
+    contract.set_phase("jiadi", "open")
+    expect(page.locator(".field").nth(1)).to_have_value("88")
+
+
 def test_several_open_units_make_a_list_and_a_receipt_leads_to_the_next(open_pad: OpenPad, contract: Contract) -> None:
     contract.unit("muqian").phase = "open"
     page = open_pad()

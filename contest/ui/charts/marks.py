@@ -21,7 +21,8 @@ _LINES: Final = (RED, SIX["governance"], SIX["environment"], "#9A6B12", "#2E6F9E
 def fig_heatmap(rows: Sequence[MarkRow], t: Translate, *, size: int = 13) -> go.Figure:
     """Draw ballot totals, judges down (under their groups, in panel order) and units across (in order of the rows).
 
-    Recused cells are hatched and say 回避, missing ones are hollow and say 缺; neither has a colour of the scale.
+    Recused cells are hatched and say 回避, missing ones are hollow and say 缺, absent ones 缺席; none of them
+    has a colour of the scale.
     Up to sixteen units the totals stand in the cells; more than that leaves them to the pointer.
     """
     if not rows:
@@ -33,9 +34,10 @@ def fig_heatmap(rows: Sequence[MarkRow], t: Translate, *, size: int = 13) -> go.
     texts = [[""] * len(units) for _ in range(deep)]
     hovers = [[""] * len(units) for _ in range(deep)]
     fits = len(units) <= _FITS
+    words: dict[str, str] = {"recused": t("Recused"), "missing": t("Missing"), "absent": t("Absent")}
     for row in rows:
         x, y = units[row.unit], down[row.judge]
-        word = t("Missing") if row.status == "missing" else t("Recused")
+        word = words.get(row.status, "")
         if row.total is not None:
             word = f"{float(row.total):.2f}"
             cells[y][x] = float(row.total)
@@ -57,7 +59,7 @@ def fig_heatmap(rows: Sequence[MarkRow], t: Translate, *, size: int = 13) -> go.
             colorbar={"thickness": 12, "outlinewidth": 0, "len": 0.6, "title": {"text": t("Points")}},
         )
     )
-    for status, word in (("recused", t("Recused")), ("missing", t("Missing"))):
+    for status, word in words.items():
         where = [(units[row.unit], down[row.judge]) for row in rows if row.status == status]
         _mark_cells(drawn, where, word if fits else "", hatched=status == "recused", size=size)
     titles = {y: f"<b>{literal_html(short(group, 14))}</b>" for group, y in heads.items()}

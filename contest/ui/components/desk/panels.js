@@ -2,6 +2,8 @@
 
 import { labelled, node } from "./dom.js";
 
+const DOTS = { done: "✓", skipped: "–" };
+
 export function headPanel(data) {
   const title = node("div", "titles", node("p", "contest", data.contest), node("h1", "meeting", data.meeting));
   const chips = node("div", "chips");
@@ -16,7 +18,7 @@ export function agendaPanel(data) {
     const item = node(
       "li",
       `stage ${stage.status}`,
-      node("span", "dot", stage.status === "done" ? "✓" : stage.number),
+      node("span", "dot", DOTS[stage.status] || stage.number),
       node("span", "words", node("span", "title", stage.title), node("span", "small", stage.note)),
     );
     if (stage.status === "now") item.setAttribute("aria-current", "step");

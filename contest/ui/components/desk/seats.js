@@ -2,7 +2,7 @@
 
 import { labelled, node } from "./dom.js";
 
-const SIGNS = { sent: "✓", missing: "○", recused: "—", idle: "" };
+const SIGNS = { sent: "✓", missing: "○", recused: "—", absent: "×", idle: "" };
 
 export function seatsPanel(data, before) {
   const known = new Map();

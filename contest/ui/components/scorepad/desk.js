@@ -76,7 +76,7 @@ export function openDesk({ t, data, device, onChange, announce: say }) {
       const isLast = pad.phase !== "running" || openUnits(pad).length > 0;
       return { kind: "closed", ballot, unsent, isLast, message: (unsent && draft.note && draft.note.message) || "" };
     }
-    if (standing !== "open") return { kind: "still", standing };
+    if (standing !== "open") return { kind: "still", standing, ballot, unsent: isUnsent(unit) ? draft.marks : null };
     if (draft && draft.note && draft.note.kind === "stale") {
       return { kind: "stale", mine: draft.marks, stored: draft.note.stored };
     }
@@ -162,7 +162,8 @@ export function openDesk({ t, data, device, onChange, announce: say }) {
 
   function move(before) {
     const here = screen.kind === "unit" ? unitOf(screen.unit) : null;
-    const isBusy = Boolean(here) && isUnsent(here);
+    // What was opened by mistake and waits again keeps nobody from the unit that is opened instead.
+    const isBusy = Boolean(here) && isUnsent(here) && standingOf(here) !== "waiting";
     const moved = nextScreen({ before, after: pad, screen, isBusy, isDone });
     const isNew = JSON.stringify(moved.screen) !== JSON.stringify(screen);
     screen = moved.screen;

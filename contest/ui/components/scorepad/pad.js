@@ -104,7 +104,7 @@ function startPad(parent, data) {
       pending: () => pendingView({ ...shared, isHeld }),
       closed: () => closedView(shared),
       stale: () => staleView(shared),
-      still: () => stillView({ t, unit, kind: mode.standing }),
+      still: () => stillView(shared),
     };
     const item = mode.item && { ...mode.item, tries: 0, lastTry: 0, lastStatus: mode.item.lastStatus !== undefined };
     return { key: [unit, criteria, { ...mode, item }, isHeld], make: makers[mode.kind] };

@@ -127,20 +127,23 @@ export function closedView({ t, lang, unit, criteria, ballot, unsent, message, i
   return { main: el("main.main", {}, ...parts), dock: null };
 }
 
-/** A unit this judge does not mark, or one that is not open yet. */
-export function stillView({ t, unit, kind }) {
+/** A unit this judge does not mark, or one that is not open yet: opened by mistake, it may have a ballot already. */
+export function stillView({ t, lang, unit, criteria, standing, ballot, unsent }) {
   const texts = {
     recused: [t("Recused"), t("This is your own unit. You do not mark it, and it does not count as missing.")],
     waiting: [t("Not open yet"), t("The host opens each unit in its turn.")],
     withdrawn: [t("Withdrawn"), t("This unit does not take part.")],
   };
-  const [title, text] = texts[kind];
+  const [title, text] = texts[standing];
+  const isWaiting = standing === "waiting";
   return {
     main: el(
       "main.main",
       {},
       unitCard({ t, unit }),
       el("section.still", {}, el("p.big", { text: title }), el("p", { text })),
+      isWaiting && unsent && marksTable({ t, criteria, marks: unsent, title: t("On this phone"), note: t("Not sent") }),
+      isWaiting && ballot && receiptBox({ t, lang, ballot }),
     ),
     dock: null,
   };

@@ -81,7 +81,8 @@ function stageScene(body, page) {
 function agendaStrip(steps) {
   if (steps.length < 2) return null;
   return h("ol", { class: "agenda" }, steps.map((step, n) =>
-    h("li", { class: `t k15 ${step.state}`, key: n }, h("i", {}), h("span", {}, step.title))));
+    h("li", { class: `t k15 ${step.state}`, key: n },
+      h("i", {}), h("span", {}, step.title), step.word && h("small", {}, step.word))));
 }
 
 function stopCard(stop, n) {
@@ -204,7 +205,8 @@ function community(body) {
       body.units && h("p", { class: "t k24 soft figures" }, body.units),
       body.agenda.length > 0 && h("p", { class: "t k20 gold spaced" }, body.agenda_title),
       body.agenda.length > 0 && h("ol", { class: "plan" }, body.agenda.map((step, n) =>
-        h("li", { class: `t k26 ${step.state}`, key: n }, step.title))),
+        h("li", { class: `t k26 ${step.state}`, key: n },
+          h("span", {}, step.title), step.word && h("small", {}, step.word)))),
     ),
   ];
 }
