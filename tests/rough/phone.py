@@ -176,8 +176,8 @@ class Phone:
                        .filter(Boolean).find((one) => one.querySelector(".pad"));
                      const code = root && root.querySelector(".receipt:not(.is-pending) .code");
                      if (!code) return null;
-                     const lines = root.querySelector(".marks:not(.receipts):not(.is-unsent)").querySelectorAll(".line:not(.sum) dd");
-                     const marks = [...lines].map((dd) => dd.textContent);
+                     const stored = root.querySelector(".marks:not(.receipts):not(.is-unsent)");
+                     const marks = [...stored.querySelectorAll(".line:not(.sum) dd")].map((dd) => dd.textContent);
                      return { unit: root.querySelector(".card h1").textContent, code: code.textContent, marks };
                    }"""
             )
