@@ -86,7 +86,8 @@ class Evening:
         phone = hand.phone
         unit = phone.unit()
         fields = phone.page.locator(".field")
-        marks = [fields.nth(at).input_value() for at in range(fields.count())] if unit else []
+        # All at once: the unit may be closed, and its fields gone, between one and the next.
+        marks = fields.evaluate_all("(all) => all.map((one) => one.value)") if unit else []
         if phone.send() and unit and len(marks) == len(CRITERIA):
             given = dict(zip(CRITERIA, marks, strict=True))
             self.intended.append(Intention(phone.seat.judge, NAMES[unit], given, hand.is_full))
