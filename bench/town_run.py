@@ -20,13 +20,14 @@ from typing import Any
 from bench.town_years import CONTEST
 from contest import commands as cmd
 from contest import events as ev
+from contest.folding import fold
 from contest.ledger import Record, SqliteLedger
 from contest.ledger.chain import link
 from contest.model import Actor, Judge
 from contest.results import results_of, standings_of
 from contest.scoring.ranking import Standing
 from contest.service import Service, recorded
-from contest.state import MeetingState, State, fold
+from contest.state import MeetingState, State
 
 
 class WrongResult(RuntimeError):

@@ -18,11 +18,12 @@ from contest import commands as cmd
 from contest import events as ev
 from contest.cli import REHEARSAL
 from contest.decide import decide
+from contest.folding import fold
 from contest.ledger import Record
 from contest.ledger.chain import link
 from contest.model import Actor, Community, Contest, Judge, Meeting, Stage, Unit
 from contest.scoring.policy import Policy
-from contest.state import State, fold
+from contest.state import State
 
 CONTEST: Final = "bench-town"
 QUARTERS: Final = 4

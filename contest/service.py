@@ -19,12 +19,13 @@ from contest.commands import Command, IssuePasses, PlanContest
 from contest.decide import decide, is_repeat
 from contest.errors import N_, Conflict, NotFound, PassMoved, StoreUnavailable, UnknownPass
 from contest.events import BallotCast, ContestPlanned, Event, Recorded, decode, encode
+from contest.folding import fold
 from contest.ledger.delivery import Awaited, Delivery
 from contest.ledger.port import Answer, Appended, Entry, Head, Ledger, Record
 from contest.ledger.sqlite import SqliteLedger
 from contest.model import Actor, Role
 from contest.passes import Minted, code_digest, digest, mint
-from contest.state import MeetingState, Pass, State, fold
+from contest.state import MeetingState, Pass, State
 
 Told = Callable[[State], None]
 

@@ -15,10 +15,11 @@ from contest.commands import Command
 from contest.decide import decide
 from contest.errors import ContestError, Moment, Problem, Translate, UnknownPass
 from contest.events import Recorded
+from contest.folding import fold
 from contest.loading import FileProblem
 from contest.model import Actor
 from contest.service import utc_now
-from contest.state import MeetingState, State, fold
+from contest.state import MeetingState, State
 from contest.ui import page
 
 _KEY: Final = "setup"

@@ -18,11 +18,12 @@ from bench.town_years import CONTEST, Town
 from contest import commands as cmd
 from contest import events as ev
 from contest.decide import decide
+from contest.folding import fold
 from contest.ledger import Record, SqliteLedger
 from contest.ledger.chain import link
 from contest.results import results_of, standings_of
 from contest.service import Service, recorded
-from contest.state import State, fold
+from contest.state import State
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from contest import commands as cmd
 from contest import events as ev
 from contest.decide import decide
+from contest.folding import fold
 from contest.model import Actor, Contest, Judge, Meeting, Stage, Unit
-from contest.state import State, fold
+from contest.state import State
 
 DESK = Actor("operator", "desk-1", "操作员")
 SUPERVISOR = Actor("supervisor", "sup-1", "监督员")

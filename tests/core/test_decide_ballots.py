@@ -11,10 +11,11 @@ from contest import events as ev
 from contest.decide import decide, is_repeat
 from contest.decide.ballots import deadline
 from contest.errors import Closed, Invalid, NotAllowed, Recused, Stale, WrongPhase
+from contest.folding import fold
 from contest.model import Actor
 from contest.results import score_of
 from contest.scoring.errors import MarksInvalid
-from contest.state import State, fold
+from contest.state import State
 from contest.views.desk import desk
 from contest.views.proxy import paper_seats
 from tests.core.builders import SUPERVISOR, Room, marks, planned_room

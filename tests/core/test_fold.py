@@ -11,8 +11,9 @@ from contest import commands as cmd
 from contest import events as ev
 from contest.errors import ContestError
 from contest.events import decode, encode
+from contest.folding import fold
 from contest.model import SCENE_KINDS, Judge
-from contest.state import State, fold, receipt
+from contest.state import State, receipt
 from contest.views.desk import desk
 from contest.views.pad import pad
 from contest.views.public import board, is_public, screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from contest import commands as cmd
+from contest.errors import StoreUnavailable
 from contest.model import ROLES, Unit
-from contest.service import Service
+from contest.service import Service, shared
 from tests.support import MEETING, SUPERVISOR, House, make_service
 
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
@@ -33,11 +35,20 @@ class Store:
     def open(self, name: str, role: str | None, **query: str) -> AppTest:
         """Run the router as it runs for this visitor at ``/name``."""
         app = AppTest.from_file(str(ROUTER), default_timeout=30)
+        self.catch_up()
         app.user = {"pass_id": self.passes[role]} if role in self.passes else {}
         app.query_params.update(query)
         # What the browser asks for at a cold start: the page is named by its address, whether or not it is ours.
         app._page_hash = calc_hash("" if name == "home" else name)
         return app.run()
+
+    def catch_up(self) -> None:
+        """Wait until the pages' service has read what another one of this process stored: it looks at intervals."""
+        with suppress(StoreUnavailable):
+            pages = shared(str(self.path))
+            if pages.contest_id is not None:
+                head = pages.head().seq
+                assert pages.ledger.wait(pages.contest_id, head - 1, timeout=20) >= head
 
 
 def make_store(folder: Path, kind: str) -> Store:

@@ -6,9 +6,9 @@ import json
 
 from contest import commands as cmd
 from contest import events as ev
+from contest.folding import fold
 from contest.model import Actor, Honour
 from contest.scenes.present import Scene, present_scene
-from contest.state import fold
 from tests.core.builders import DESK, Room
 from tests.screen.hall import CRITERIA, mark, play, rehearsal
 from tests.screen.town import town_room
