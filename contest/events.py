@@ -293,12 +293,16 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingSealed(Event):
-    """Nothing of the meeting's evaluation changes any more; the result as it stands, and who confirmed it."""
+    """Nothing of the meeting's evaluation changes any more; the result as it stands, and who confirmed it.
+
+    ``rehearsal`` is true where units, judges or marks are invented: the end of an exercise, and never a result.
+    """
 
     meeting: str
     results: tuple[Result, ...]
     policy_digest: str
     confirmed_by: Actor
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from contest import commands as cmd
 from contest.cli import agenda, ledger, meetings, rules, scores
 from contest.cli.announce import announce
 from contest.cli.fairness import fairness
+from contest.cli.rehearse import rehearse_command
 from contest.cli.store import CLI, DEFAULT_DATABASE, REHEARSAL, base_url, join_url
 from contest.cli.town import show_town
 from contest.errors import N_, ContestError, Invalid, Translate
@@ -138,6 +139,14 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
     add("town", show_town, N_("all communities by the judges they have in common")).add_argument(
         "--json", action="store_true"
     )
+    rehearsal = add("rehearse", rehearse_command, N_("robot judges play a whole meeting against the running server"))
+    rehearsal.add_argument("--judges", type=int, default=31, metavar="N", help=t("how many robots (default 31)"))
+    rehearsal.add_argument("--units", type=int, default=10, metavar="N", help=t("how many units (default 10)"))
+    rehearsal.add_argument("--speed", type=float, default=20.0, help=t("how many times faster than life (default 20)"))
+    rehearsal.add_argument("--seed", type=int, default=1, help=t("the same seed gives the same marks"))
+    rehearsal.add_argument("--meeting", metavar="ID", help=t("play this planned meeting, with its own units and panel"))
+    rehearsal.add_argument("--url", help=t("where the server is; default: this machine"))
+    rehearsal.add_argument("--json", action="store_true")
     add("export", ledger.write_out, N_("write the ledger as JSON lines"), "file")
     add("import", ledger.read_in, N_("read an exported ledger into an empty store"), "file")
     add("verify", ledger.verify, N_("check the store, or an exported file")).add_argument("file", nargs="?")

@@ -195,6 +195,8 @@ def seal(arguments: argparse.Namespace, t: Translate) -> None:
     if meeting.seal is not None:
         print(t("“{meeting}” is sealed: seq {seq}, head {hash}", meeting=meeting.plan.title, seq=meeting.seal.seq,
                 hash=meeting.seal.hash))  # fmt: skip
+        if state.contest is not None and state.contest.rehearsal:
+            print(t("This is a rehearsal: it is sealed as an exercise, never as a result."), file=sys.stderr)
 
 
 def standings(arguments: argparse.Namespace, t: Translate) -> None:

@@ -36,6 +36,7 @@ def seal_meeting(state: State, command: cmd.SealMeeting, stamp: Stamp) -> Events
         results=results,
         policy_digest=meeting.policy_digest,
         confirmed_by=confirmed_by,
+        rehearsal=state.contest is not None and state.contest.rehearsal,
         **stamp,
     )
     return (*before, sealed)

@@ -179,6 +179,7 @@ def _trace(sheet: Worksheet, view: ReviewView, provenance: Provenance, t: Transl
         (t("Meeting"), f"{view.title} ({view.meeting})"),
         (t("Status"), t(view.phase)),
         (t("Sealed"), provenance.sealed_at or t("This meeting is not sealed yet.")),
+        *([(t("Kind of seal"), t("rehearsal, no result"))] if view.rehearsal else []),
         (t("By"), provenance.sealed_by),
         (t("Confirmed by the supervisor"), provenance.confirmed_by),
         (t("Row of the ledger"), str(view.seq)),

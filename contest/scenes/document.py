@@ -238,7 +238,9 @@ def _closing(view: ScreenView, around: Surroundings, t: Translate) -> Json:
     if view.published_at:
         at = moment_text(view.published_at, t)
         facts.insert(1, {"label": t("Published at"), "text": t("{at}, Beijing time", at=at)})
-    if view.phase == "published":
+    if view.rehearsal and view.sealed_at:
+        title = t("The rehearsal is over")
+    elif view.phase == "published":
         title = t("Result published")
     else:
         title = t("Result sealed") if view.sealed_at else t("Thank you for taking part")

@@ -19,6 +19,7 @@ from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_panels import names
+from contest.ui.desk_robots import robots_dialog
 from contest.ui.desk_seal import seal_dialog
 from contest.ui.desk_site import site_dialog
 from contest.ui.desk_view import Desk
@@ -35,7 +36,7 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce")
+    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce", "robots")
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
@@ -67,6 +68,7 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "skip": (t("Skip a stage"), skip_dialog),
         "agenda": (t("Change the agenda"), agenda_dialog),
         "absent": (t("Judges: absent, late"), absent_dialog),
+        "robots": (t("Rehearse with robots"), robots_dialog),
         "announce": (t("Host's text"), announce_dialog),
     }
 

@@ -16,6 +16,7 @@ from contest.ui.desk_absent import may_change_panel
 from contest.ui.desk_adjust import has_parts
 from contest.ui.desk_agenda import stage_acts
 from contest.ui.desk_announce import announce_button
+from contest.ui.desk_robots import robots_button
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
 from contest.ui.desk_variance import variance_panel
@@ -197,6 +198,7 @@ def _more(one: Desk) -> None:
                 on_click=desk.ask,
                 args=("parts",),
             )
+        robots_button(one)
 
 
 def _unit_acts(one: Desk) -> None:

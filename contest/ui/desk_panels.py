@@ -85,7 +85,7 @@ def focus(state: State, view: DeskView, t: Translate) -> dict[str, Any]:
     if view.phase == "planned":
         return _before(view, meeting.plan.is_scored, t)
     if meeting.seal is not None:
-        return _after(meeting, t)
+        return _after(state, meeting, t)
     if unit is not None and (unit.phase == "open" or (stage is not None and stage.kind == "evaluation")):
         return _unit(view, unit, t)
     lines = [one for one in (stage.who, "；".join(stage.topics)) if one] if stage else []
@@ -115,7 +115,7 @@ def _before(view: DeskView, is_scored: bool, t: Translate) -> dict[str, Any]:
     }
 
 
-def _after(meeting: MeetingState, t: Translate) -> dict[str, Any]:
+def _after(state: State, meeting: MeetingState, t: Translate) -> dict[str, Any]:
     seal = meeting.seal
     assert seal is not None
     confirmed = seal.confirmed_by.name or t("supervisor")
@@ -126,11 +126,17 @@ def _after(meeting: MeetingState, t: Translate) -> dict[str, Any]:
     return {
         "phase": meeting.phase,
         "eyebrow": t("Sealed at {at}", at=Moment(seal.at).clock()),
-        "name": t("The result is sealed") if meeting.plan.is_scored else t("The record is sealed"),
+        "name": _sealed_words(state, meeting, t),
         "badge": t(meeting.phase),
         "by": t("No mark and no place can change any more.") if meeting.plan.is_scored else "",
         "lines": lines,
     }
+
+
+def _sealed_words(state: State, meeting: MeetingState, t: Translate) -> str:
+    if state.contest is not None and state.contest.rehearsal:
+        return t("The rehearsal is sealed – no result")
+    return t("The result is sealed") if meeting.plan.is_scored else t("The record is sealed")
 
 
 def grouped(digest: str) -> str:

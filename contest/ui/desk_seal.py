@@ -35,6 +35,8 @@ def seal_dialog(one: Desk) -> None:
         )
         st.caption(t("The supervisor types it here. It stands on the supervisor's pass."))
     st.text(t("After the seal no mark, no score and no place can change."))
+    if one.state.contest is not None and one.state.contest.rehearsal:
+        st.text(t("This is a rehearsal: it is sealed as an exercise, never as a result."))
     left, right = st.columns(2)
     with left:
         st.button(

@@ -26,13 +26,14 @@ class NotYetOpen(Refused):
     )
 
 
-def seal_blocks(meeting: MeetingState, t: Translate) -> list[Block]:
+def seal_blocks(meeting: MeetingState, t: Translate, *, is_rehearsal: bool) -> list[Block]:
     """Return when, by whom and with which fingerprint a meeting was sealed, and how anybody can check it."""
     seal = meeting.seal
     if seal is None:
         return [{"kind": "notice", "tone": "calm", "text": t("This meeting is not sealed yet.")}]
     pairs = [
         (t("Sealed"), moment_text(seal.at, t), False),
+        (t("Kind of seal"), t("rehearsal, no result") if is_rehearsal else "", False),
         (t("By"), seal.by.name or seal.by.id, False),
         (t("Confirmed by the supervisor"), seal.confirmed_by.name or seal.confirmed_by.id, False),
         (t("Row of the ledger"), str(seal.seq), False),

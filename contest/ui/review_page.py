@@ -170,7 +170,7 @@ def _town(state: State, t: Translate) -> None:
 
 
 def _files(state: State, meeting: MeetingState, view: ReviewView, role: Role | None, t: Translate) -> None:
-    paper(key="review-seal", blocks=seal_blocks(meeting, t))
+    paper(key="review-seal", blocks=seal_blocks(meeting, t, is_rehearsal=view.rehearsal))
     seal = meeting.seal
     provenance = Provenance(
         contest=state.contest.title if state.contest else "",

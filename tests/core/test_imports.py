@@ -37,7 +37,7 @@ LAYERS: list[list[str]] = [
         "contest.made_once",
     ],
     ["contest.scenes"],
-    ["contest.ui", "contest.web", "contest.documents"],
+    ["contest.ui", "contest.web", "contest.documents", "contest.robots"],
     ["contest.cli", "contest.__main__", "app", "pages"],
 ]
 PURE = [
@@ -65,6 +65,8 @@ ONLY_IN = {
     "sqlite3": ("contest.ledger",),
     "pysqlite3": ("contest.ledger",),
     "sqlite_utils": ("contest.ledger",),
+    "httpx": ("contest.robots",),
+    "websockets": ("contest.robots",),
     "openpyxl": ("contest.documents", "contest.loading"),
     "pandas": ("contest.ui", "contest.analysis", "contest.documents", "pages"),
 }
