@@ -17,7 +17,10 @@ OPERATOR: Final = Actor("operator", "robot", "演练操作员")
 SUPERVISOR: Final = Actor("supervisor", "robot", "演练监督员")
 MOST_JUDGES: Final = 300
 MOST_UNITS: Final = 60
+# Of a small panel too few would be left in each group once somebody is missing.
 _RULES: Final = "weighted-groups"
+_RULES_OF_FEW: Final = "trimmed-mean"
+_FEW: Final = 20
 _DIGITS: Final = "〇一二三四五六七八九"
 _AGENDA: Final = (
     Stage("report", "report", "述职晾晒"),
@@ -61,7 +64,8 @@ def prepare(service: Service, judges: int, units: int) -> MeetingState:
         award_title="演练先进村社",
     )
     service.submit(cmd.PlanMeeting(plan), OPERATOR)
-    rules = next(one for one in presets() if one.id == _RULES)
+    wanted = _RULES if judges >= _FEW else _RULES_OF_FEW
+    rules = next(one for one in presets() if one.id == wanted)
     service.submit(cmd.SeatPanel(meeting_id, _panel(judges, plan.units, rules.policy.document())), OPERATOR)
     service.submit(cmd.FixPolicy(meeting_id, rules.document), OPERATOR)
     return service.meeting(meeting_id)
@@ -117,8 +121,8 @@ def in_words(number: int) -> str:
 
 def _panel(count: int, units: tuple[str, ...], document: dict[str, Any]) -> tuple[Judge, ...]:
     """Return judges shared among the groups by weight; the peers come from the units and do not mark their own."""
-    groups = [str(one["id"]) for one in document["groups"]]
-    weights = [Decimal(str(one["weight"])) for one in document["groups"]]
+    groups = [str(one["id"]) for one in document["groups"]] or [""]
+    weights = [Decimal(str(one["weight"] or 1)) for one in document["groups"]] or [Decimal(1)]
     panel, homes = [], iter(units)
     given = dict.fromkeys(groups, 0)
     for number in range(1, count + 1):
