@@ -8,7 +8,7 @@ PORT ?= 8501
 CONTEST_DATABASE ?= data/contest.db
 export PORT CONTEST_DATABASE
 
-.PHONY: run test lint types browser bench bench-pad screenshots messages format clean
+.PHONY: run test lint types browser bench bench-pad bench-operator screenshots messages format clean
 
 run: $(VENV)/ready
 	@$(BIN)/python deploy/rehearse_here.py
@@ -33,6 +33,9 @@ bench: $(VENV)/ready-dev browser
 bench-pad: $(VENV)/ready-dev browser
 	ROUGH_EVENINGS=$(or $(EVENINGS),200) ROUGH_SHARES=4 ALL_LOOKS=1 \
 		$(BIN)/python -m pytest tests/rough tests/pad/test_looks.py -q -n 2 --dist worksteal
+
+bench-operator: $(VENV)/ready-dev
+	OPERATOR_SEQUENCES=$(or $(SEQUENCES),500) $(BIN)/python -m pytest tests/core/test_operator_sequences.py -q
 
 screenshots: $(VENV)/ready-dev browser
 	$(BIN)/python -m docs.screenshots

@@ -1,8 +1,8 @@
 """Whatever an operator presses, in whatever order: nothing unrevealed is public, and every refusal is a sentence.
 
-Two rooms are led by the same presses. They differ in one thing only, the marks one unit got. As long as that unit is not
-revealed, everything public must be the same in both, byte for byte: whoever reads a public answer then cannot know the
-marks. ``OPERATOR_SEQUENCES`` says how many sequences are played (``make bench-operator`` plays five hundred).
+Two rooms are led by the same presses. They differ in one thing only, the marks one unit got. As long as that unit is
+not revealed, everything public must be the same in both, byte for byte: whoever reads a public answer then cannot know
+the marks. ``OPERATOR_SEQUENCES`` says how many sequences are played (``make bench-operator`` plays five hundred).
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from contest import commands as cmd
 from contest import events as ev
 from contest.errors import ContestError
-from contest.model import Actor, Contest, Criterion, Judge, Meeting, Stage, Unit
+from contest.model import SCENE_KINDS, Actor, Contest, Criterion, Judge, Meeting, Stage, Unit
 from contest.results import policy_of, published_text, score_of
 from contest.scenes.present import present_scene
+from contest.state import MeetingState
 from contest.text import translator
 from contest.views.desk import next_step
 from contest.views.explaining import explaining
 from contest.views.pad import pad
-from contest.views.public import board, is_public
+from contest.views.public import board
 from contest.views.review import review
 from contest.views.town import town
 from contest.web.hub import message
@@ -160,14 +161,20 @@ class Operator(RuleBasedStateMachine):
         for unit, score in hidden.items():
             assert f'"{score}"' not in seen, f"the score of {unit} is public before its reveal"
 
-    def has_told(self, meeting: Any) -> bool:
+    def has_told(self, meeting: MeetingState) -> bool:
         revealed = meeting.in_phase("revealed")
         return (
-            is_public(meeting, self.secret)
+            was_revealed(meeting, self.secret)
             or meeting.phase == "published"
             or meeting.award is not None
             or (self.by_places and bool(revealed))
         )
+
+
+def was_revealed(meeting: MeetingState, unit: str) -> bool:
+    """Tell by the phases alone whether everybody may know; the program's own answer is what is tested here."""
+    phase = meeting.evaluation(unit).phase
+    return phase == "revealed" or (phase == "closed" and meeting.phase == "published")
 
 
 def is_a_sentence(refusal: ContestError) -> None:
@@ -201,11 +208,11 @@ def hidden_scores(room: Room) -> dict[str, str]:
     meeting = room.state.meetings["m"]
     policy = policy_of(meeting)
     texts = {unit: published_text(score_of(meeting, unit), policy) for unit in meeting.order}
-    shown = {texts[unit] for unit in meeting.order if is_public(meeting, unit)}
+    shown = {texts[unit] for unit in meeting.order if was_revealed(meeting, unit)}
     return {
         unit: text
         for unit, text in texts.items()
-        if text is not None and not is_public(meeting, unit) and text not in shown and meeting.award is None
+        if text is not None and not was_revealed(meeting, unit) and text not in shown and meeting.award is None
     }
 
 
@@ -240,13 +247,7 @@ BUTTONS: Final[dict[str, Callable[[_Draw], cmd.Command]]] = {
     "seal": lambda draw: cmd.SealMeeting("m", SUPERVISOR),
     "award": lambda draw: cmd.ConfirmAward("m", tuple(draw(st.lists(_unit, max_size=2, unique=True)))),
     "publish": lambda draw: cmd.PublishResult(draw(_meeting)),
-    "scene": lambda draw: cmd.ShowScene(
-        "m",
-        draw(
-            one_of(("welcome", "stage", "unit", "reveal", "standings", "charts", "town", "award", "closing", "blank"))
-        ),
-        draw(st.none() | _unit),
-    ),
+    "scene": lambda draw: cmd.ShowScene("m", draw(one_of(SCENE_KINDS)), draw(st.none() | _unit)),
 }
 
 
