@@ -84,10 +84,10 @@ _CONTENT: Final = ("text", "about", "speaker", "host", "topics", "slogans", "ite
 def _faults(state: State, meeting: MeetingState, stage: Stage, note: ev.NoteTaken) -> Iterator[Problem]:
     if not _ID.fullmatch(note.note):
         yield Problem("note", N_("“{text}” cannot name a note."), (("text", shown(note.note)),))
-    yield from _text_faults(N_("Note"), note.text, LONGEST_NOTE)
-    yield from _text_faults(N_("Speaker"), note.speaker, LONGEST_NAME, lines=False)
-    yield from _text_faults(N_("Host"), note.host, LONGEST_NAME, lines=False)
-    for where, words in ((N_("Topics"), note.topics), (N_("Slogans"), note.slogans)):
+    yield from _text_faults("note", note.text, LONGEST_NOTE)
+    yield from _text_faults("speaker", note.speaker, LONGEST_NAME, lines=False)
+    yield from _text_faults("host", note.host, LONGEST_NAME, lines=False)
+    for where, words in (("topics", note.topics), ("slogans", note.slogans)):
         if len(words) > MOST_WORDS:
             yield Problem(where, N_("At most {most} are possible here."), (("most", str(MOST_WORDS)),))
         for one in words:
@@ -95,21 +95,21 @@ def _faults(state: State, meeting: MeetingState, stage: Stage, note: ev.NoteTake
     if note.kind == "visit":
         yield from _visit_faults(stage, note)
     elif note.item or note.state:
-        yield Problem(N_("Item"), N_("Only a note on a visit tells the state of an item."))
+        yield Problem("item", N_("Only a note on a visit tells the state of an item."))
     else:
         yield from _about_faults(state, meeting, note)
 
 
 def _visit_faults(stage: Stage, note: ev.NoteTaken) -> Iterator[Problem]:
     if stage.kind != "visit":
-        yield Problem(N_("Stage"), N_("The stage “{stage}” is no visit."), (("stage", stage.title),))
+        yield Problem("stage", N_("The stage “{stage}” is no visit."), (("stage", stage.title),))
     stop = stage.stop(note.about)
     if note.about and stop is None:
-        yield Problem(N_("Stop"), N_("This visit has no such stop."))
+        yield Problem("stop", N_("This visit has no such stop."))
     if note.item and (stop is None or note.item not in {one.name for one in stop.items}):
-        yield Problem(N_("Item"), N_("This stop has no item “{item}”."), (("item", shown(note.item)),))
+        yield Problem("item", N_("This stop has no item “{item}”."), (("item", shown(note.item)),))
     if note.state and not note.item:
-        yield Problem(N_("Item"), N_("Say which item is in this state."))
+        yield Problem("item", N_("Say which item is in this state."))
 
 
 def _about_faults(state: State, meeting: MeetingState, note: ev.NoteTaken) -> Iterator[Problem]:
@@ -119,20 +119,20 @@ def _about_faults(state: State, meeting: MeetingState, note: ev.NoteTaken) -> It
     if note.kind == "exchange":
         known |= stops
     if note.about and note.about not in known:
-        yield Problem(N_("About"), N_("There is nothing called “{id}” to take a note on."), (("id", shown(note.about)),))
+        yield Problem("about", N_("There is nothing called “{id}” to take a note on."), (("id", shown(note.about)),))
     if note.kind == "feasibility" and not note.about:
-        yield Problem(N_("About"), N_("Say whose next project this is about."))
+        yield Problem("about", N_("Say whose next project this is about."))
     if note.honour:
         yield from _honour_faults(next((one for one in state.honours if one.id == note.honour), None), note)
 
 
 def _honour_faults(honour: Honour | None, note: ev.NoteTaken) -> Iterator[Problem]:
     if note.kind != "praise":
-        yield Problem(N_("Honour"), N_("Only praise refers to an honour."))
+        yield Problem("honour", N_("Only praise refers to an honour."))
     if honour is None:
-        yield Problem(N_("Honour"), N_("There is no honour “{id}”."), (("id", shown(note.honour)),))
+        yield Problem("honour", N_("There is no honour “{id}”."), (("id", shown(note.honour)),))
     elif note.about and honour.unit not in (None, note.about):
-        yield Problem(N_("Honour"), N_("This honour is another unit's."))
+        yield Problem("honour", N_("This honour is another unit's."))
 
 
 def _text_faults(where: str, text: str, longest: int, *, lines: bool = True) -> Iterator[Problem]:
@@ -187,15 +187,15 @@ def list_highlights(state: State, command: cmd.ListHighlights, stamp: Stamp) -> 
 
 def _highlight_faults(highlights: tuple[Highlight, ...], before: int | None) -> Iterator[Problem]:
     if len(highlights) > MOST_HIGHLIGHTS:
-        yield Problem(N_("Highlights"), N_("At most {most} are possible here."), (("most", str(MOST_HIGHLIGHTS)),))
+        yield Problem("highlights", N_("At most {most} are possible here."), (("most", str(MOST_HIGHLIGHTS)),))
     for one in highlights:
         if not one.title:
-            yield Problem(N_("Highlights"), N_("A highlight needs a title."))
-        yield from _text_faults(N_("Highlights"), one.title, LONGEST_NAME, lines=False)
+            yield Problem("highlights", N_("A highlight needs a title."))
+        yield from _text_faults("highlights", one.title, LONGEST_NAME, lines=False)
     for title in _twice(one.title for one in highlights):
-        yield Problem(N_("Highlights"), N_("“{title}” stands here twice."), (("title", shown(title)),))
+        yield Problem("highlights", N_("“{title}” stands here twice."), (("title", shown(title)),))
     if before is not None and not 0 <= before <= 999:
-        yield Problem(N_("Last quarter"), N_("The number of last quarter is 0 to 999."))
+        yield Problem("before", N_("The number of last quarter is 0 to 999."))
 
 
 def _twice(titles: Iterable[str]) -> list[str]:
@@ -217,9 +217,9 @@ def name_presenter(state: State, command: cmd.NamePresenter, stamp: Stamp) -> Ev
     unit = unit_of(meeting, command.unit)
     named = ev.PresenterNamed(**as_stored(command), **stamp)
     problems = [
-        *_text_faults(N_("Presenter"), named.presenter, LONGEST_NAME, lines=False),
-        *_text_faults(N_("Standing in for"), named.substitute_for, LONGEST_NAME, lines=False),
-        *_text_faults(N_("Reason"), named.reason, 200, lines=False),
+        *_text_faults("presenter", named.presenter, LONGEST_NAME, lines=False),
+        *_text_faults("substitute_for", named.substitute_for, LONGEST_NAME, lines=False),
+        *_text_faults("reason", named.reason, 200, lines=False),
     ]
     if problems:
         raise Invalid(problems)
