@@ -8,7 +8,7 @@ from html import escape
 from contest.documents.paper import document, facts, heading, signatures, small, table
 from contest.errors import Translate
 from contest.model import Item, Meeting, Stop
-from contest.scenes.notes import HIGHLIGHT_STATES, ITEM_STATES
+from contest.scenes.notes import HIGHLIGHT_STATES, ITEM_STATES, speaker_words
 from contest.scenes.parts import honours_of, quantity_text
 from contest.state import MeetingState, State
 from contest.views.notes import HighlightLine, highlight_lines, presenter_of
@@ -101,9 +101,7 @@ def _showcase_row(
 
 def presenter_text(state: State, meeting: MeetingState, unit: str, t: Translate) -> str:
     speaker = presenter_of(state, meeting, unit)
-    if speaker.substitute_for:
-        return t("{name} (standing in for {other})", name=speaker.name, other=speaker.substitute_for)
-    return speaker.name
+    return speaker_words(speaker.name, speaker.substitute_for, t)
 
 
 def _places(meeting: MeetingState) -> dict[str, str]:

@@ -71,5 +71,10 @@ def note_text(line: NoteLine, t: Translate) -> str:
     return " · ".join(filter(None, (seen, topics, " ".join(note.text.split("\n")))))
 
 
+def speaker_words(name: str, substitute_for: str, t: Translate) -> str:
+    """Return who speaks for a unit, and in whose place."""
+    return t("{name} (standing in for {other})", name=name, other=substitute_for) if substitute_for else name
+
+
 def highlight_rows(card: UnitCard, t: Translate) -> list[dict[str, Any]]:
     return [{"title": one.title, "state": t(HIGHLIGHT_STATES[one.state]), "kind": one.state} for one in card.highlights]

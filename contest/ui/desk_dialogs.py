@@ -18,6 +18,8 @@ from contest.ui.desk_agenda import agenda_dialog, cancel_dialog, skip_dialog, tr
 from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
+from contest.ui.desk_highlights import highlights_dialog, presenter_dialog
+from contest.ui.desk_notes import notes_dialog
 from contest.ui.desk_panels import names
 from contest.ui.desk_seal import seal_dialog
 from contest.ui.desk_site import site_dialog
@@ -25,7 +27,7 @@ from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
 # What is longer than a phone tells beside its buttons what went wrong.
-_LONG: Final = ("agenda", "absent")
+_LONG: Final = ("agenda", "absent", "notes", "highlights", "presenter")
 NO_ORDER: Final = N_("Give every unit its own number from 1 to {n}.")
 
 
@@ -35,7 +37,19 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce")
+    is_wide = asking in (
+        "seal",
+        "award",
+        "order",
+        "adjust",
+        "parts",
+        "publish",
+        "site",
+        "agenda",
+        "announce",
+        "notes",
+        "highlights",
+    )
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
@@ -68,6 +82,9 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "agenda": (t("Change the agenda"), agenda_dialog),
         "absent": (t("Judges: absent, late"), absent_dialog),
         "announce": (t("Host's text"), announce_dialog),
+        "notes": (t("Notes"), notes_dialog),
+        "highlights": (t("What the units show"), highlights_dialog),
+        "presenter": (t("Who speaks for a unit"), presenter_dialog),
     }
 
 
