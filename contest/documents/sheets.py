@@ -25,7 +25,7 @@ def route_sheet(state: State, meeting: MeetingState, t: Translate) -> str:
     """
     plan = meeting.plan
     visits = [stage for stage in plan.agenda if stage.kind == "visit"]
-    columns = [t("Stop no."), t("Time"), t("Place"), t("Items (quantity)"), t("Shown by")]
+    columns = [t("Stop no."), t("Time"), t("Where it is"), t("Items (quantity)"), t("Shown by")]
     parts = []
     for stage in visits:
         title = f"{stage.segment} · {stage.title}" if stage.segment else stage.title
