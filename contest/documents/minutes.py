@@ -44,7 +44,7 @@ def _stage(state: State, meeting: MeetingState, number: int, stage: Stage, earli
         (t("Time"), when or stage.planned_at),
         (t("With"), stage.who),
         (t("Commentary by"), commentators if commentators != stage.who else ""),
-        (t("Topics"), t(", ").join(stage.topics)),
+        (t("Topics") if stage.kind == "exchange" else t("Content"), t(", ").join(stage.topics)),
         (t("Shared by"), stage.sharer),
         (t("Host"), stage.host),
     ]

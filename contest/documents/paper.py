@@ -32,7 +32,7 @@ li{break-inside:avoid}
 .note{margin:0 0 1.5mm;break-inside:avoid;white-space:pre-line}
 .small{font-size:10pt;margin-top:2mm}
 .sign{display:flex;flex-wrap:wrap;gap:4mm 12mm;margin-top:10mm;break-inside:avoid}
-.sign span{min-width:60mm}
+.sign span{min-width:50mm}
 @media screen{body{background:#E9E2D6}main{background:#fff;max-width:%s;margin:8mm auto;padding:18mm 16mm;
 box-shadow:0 1mm 4mm #0003}}
 """
@@ -61,7 +61,12 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def table(
-    header: Sequence[str], rows: Iterable[Sequence[str | Sequence[str]]], *, middle: int = 0, blank: int = 0
+    header: Sequence[str],
+    rows: Iterable[Sequence[str | Sequence[str]]],
+    *,
+    middle: int = 0,
+    blank: int = 0,
+    widths: Sequence[int] = (),
 ) -> str:
     """Return a table. A cell of several texts has one line for each.
 
@@ -71,11 +76,14 @@ def table(
         How many columns from the left are centred.
     blank : int
         How many empty rows follow, to be filled in by hand.
+    widths : sequence of int
+        Of the columns in millimetres, for what is to be written in; 0 is as wide as what stands there.
     """
     head = "".join(f"<th>{escape(one)}</th>" for one in header)
     body = "".join(f"<tr>{''.join(_cell(cell, n < middle) for n, cell in enumerate(row))}</tr>" for row in rows)
     body += f'<tr class="blank">{"<td></td>" * len(header)}</tr>' * blank
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    columns = "".join(f'<col style="width:{one}mm">' if one else "<col>" for one in widths)
+    return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _cell(cell: str | Sequence[str], is_middle: bool) -> str:

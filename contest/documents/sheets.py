@@ -15,6 +15,7 @@ from contest.views.notes import HighlightLine, highlight_lines, presenter_of
 
 _LEAST_HIGHLIGHTS = 2
 _BLANK_ROWS = 6
+_ROUTE = (15, 20, 36, 0, 28)
 
 
 def route_sheet(state: State, meeting: MeetingState, t: Translate) -> str:
@@ -35,9 +36,13 @@ def route_sheet(state: State, meeting: MeetingState, t: Translate) -> str:
             (t("Takes"), t("{n} minutes", n=stage.minutes) if stage.minutes is not None else ""),
         ]
         rows = [_stop_row(state, number, stop, t) for number, stop in enumerate(stage.stops, 1)]
-        parts += [f"<h2>{escape(title)}</h2>", facts(told), table(columns, rows, middle=2, blank=0 if rows else 4)]
+        parts += [
+            f"<h2>{escape(title)}</h2>",
+            facts(told),
+            table(columns, rows, middle=2, blank=0 if rows else 4, widths=_ROUTE),
+        ]
     if not visits:
-        parts.append(table(columns, [], blank=_BLANK_ROWS))
+        parts.append(table(columns, [], blank=_BLANK_ROWS, widths=_ROUTE))
     body = _head(state, plan, t("Route of the visits"), t) + "".join(parts)
     body += signatures((t("Guide"), t("Phone"), t("Date")))
     return document(f"{t('Route of the visits')} – {plan.title}", body)

@@ -76,7 +76,7 @@ def _stage_choice(one: Desk, meeting: MeetingState) -> Stage:
     ids, wish = list(stages), desk.memory().unit
     key = desk.choice_key("notes-stage", titles)
     chosen = st.selectbox(
-        one.t("Stage"),
+        one.t("Which stage"),
         ids,
         index=ids.index(wish) if wish in ids else 0,
         format_func=titles.__getitem__,

@@ -99,7 +99,7 @@ def _item_fields(form: Form, stage: Stage, note: Note | None, t: Translate) -> N
         return
     items = ["", *(one.name for one in stop.items)]
     st.selectbox(
-        t("Item"),
+        t("Item seen"),
         items,
         index=items.index(note.item) if note and note.item in items else 0,
         format_func=lambda one: one or t("The stop as a whole"),

@@ -54,7 +54,7 @@ def highlight_blocks(state: State, meeting: MeetingState, earlier: State | None,
         _column(t("Highlights")),
         _column(t("This quarter, items"), is_number=True),
         _column(t("Last quarter, items"), is_number=True),
-        _column(t("Change"), is_number=True),
+        _column(t("More or fewer"), is_number=True),
     ]
     rows = [{"cells": _cells(state, meeting, one, t), "tone": "quiet" if not one.shown else ""} for one in lines]
     required = next((one.required for one in lines if one.required is not None), None)

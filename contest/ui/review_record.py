@@ -96,7 +96,7 @@ def _stage(stage: Stage, number: str, progress: str, when: str, t: Translate) ->
         (t("Planned for"), _planned(stage, t)),
         (t("Part"), stage.segment),
         (t("With"), stage.who),
-        (t("Topics"), t(", ").join(stage.topics)),
+        (t("Topics") if stage.kind == "exchange" else t("Content"), t(", ").join(stage.topics)),
         (t("Shared by"), stage.sharer),
         (t("Host"), stage.host),
         (t("Commentary by"), t(", ").join(one for one in stage.commentators if one != stage.who)),

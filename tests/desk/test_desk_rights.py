@@ -39,7 +39,9 @@ def test_any_other_role_sees_a_sentence_and_nothing_to_press(
         assert "此页面" in shown(app) + "".join(one.value for one in app.error)
 
 
-def test_a_supervisor_reads_the_desk_takes_notes_and_may_only_seal(service: Service, browse: Opened, supervisor: Minted) -> None:
+def test_a_supervisor_reads_the_desk_takes_notes_and_may_only_seal(
+    service: Service, browse: Opened, supervisor: Minted
+) -> None:
     service.submit(cmd.StartMeeting("huheng"), CLI)
     app = browse("control", holder=supervisor, meeting="huheng")
     assert primary(app).disabled
