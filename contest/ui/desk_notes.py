@@ -103,11 +103,12 @@ def _kind_and_about(one: Desk, meeting: MeetingState, stage: Stage) -> tuple[Not
     if len(names) < 2:
         return kind, ALL
     ids = list(names)
-    key = f"notes-about-{stage.id}-{kind}"
+    key = f"notes-about-{meeting.id}-{stage.id}-{kind}"
+    if st.session_state.get(key) not in ids:
+        st.session_state[key] = _first(meeting, stage, kind, ids)
     chosen = st.selectbox(
         t("About"),
         ids,
-        index=ids.index(_first(meeting, stage, kind, ids)) if key not in st.session_state else 0,
         format_func=names.__getitem__,
         key=key,
     )
