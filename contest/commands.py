@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contest.events import Event, Json
-from contest.model import Actor, Judge, Meeting, Role, SceneKind, Stage, Unit
+from contest.model import Actor, Highlight, ItemState, Judge, Meeting, NoteKind, Role, SceneKind, Stage, Unit
 
 
 @dataclass(frozen=True)
@@ -248,3 +248,55 @@ class ShowScene(Command):
     meeting: str
     scene: SceneKind
     unit: str | None = None
+
+
+@dataclass(frozen=True)
+class TakeNote(Command):
+    """``note`` is an id that the edge makes; ``seen`` the record of the note that is replaced, 0 for a new one."""
+
+    meeting: str
+    note: str
+    stage: str
+    kind: NoteKind
+    text: str
+    about: str = ""
+    speaker: str = ""
+    host: str = ""
+    topics: tuple[str, ...] = ()
+    slogans: tuple[str, ...] = ()
+    item: str = ""
+    state: ItemState = ""
+    honour: str = ""
+    seen: int = 0
+
+
+@dataclass(frozen=True)
+class OrderNotes(Command):
+    meeting: str
+    stage: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShowNotes(Command):
+    """No notes: what is shown of them goes."""
+
+    meeting: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ListHighlights(Command):
+    meeting: str
+    unit: str
+    highlights: tuple[Highlight, ...]
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class NamePresenter(Command):
+    meeting: str
+    unit: str
+    presenter: str
+    substitute_for: str = ""
+    reason: str = ""

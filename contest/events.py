@@ -19,7 +19,20 @@ from contest.encoding import plain_decimal as plain_decimal
 from contest.encoding import to_plain as to_plain
 from contest.encoding import writer
 from contest.errors import N_, ContestError
-from contest.model import Actor, Contest, Honour, Judge, Meeting, Role, SceneKind, Stage, Unit
+from contest.model import (
+    Actor,
+    Contest,
+    Highlight,
+    Honour,
+    ItemState,
+    Judge,
+    Meeting,
+    NoteKind,
+    Role,
+    SceneKind,
+    Stage,
+    Unit,
+)
 
 Json = Mapping[str, Any]
 
@@ -326,6 +339,71 @@ class SceneShown(Event):
     meeting: str
     scene: SceneKind
     unit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteTaken(Event):
+    """What was seen or said in a stage. A later one with the same ``note`` replaces it; one that says nothing ends it.
+
+    ``about`` is a unit, or a stop of the stage; "" is all of them. With ``item`` a note on a visit tells the ``state``
+    that item was found in. An exchange has ``topics`` and a ``host``; ``slogans`` are words to be repeated, ``honour``
+    the title a praise is for.
+    """
+
+    meeting: str
+    note: str
+    stage: str
+    kind: NoteKind
+    text: str
+    about: str = ""
+    speaker: str = ""
+    host: str = ""
+    topics: tuple[str, ...] = ()
+    slogans: tuple[str, ...] = ()
+    item: str = ""
+    state: ItemState = ""
+    honour: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesOrdered(Event):
+    """The order of the notes of a stage; what is not named stays behind them."""
+
+    meeting: str
+    stage: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesShown(Event):
+    """The desk chose which notes of the present stage the projector shows beside it; none takes them away."""
+
+    meeting: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HighlightsListed(Event):
+    """What a unit shows of its work; a later one replaces it.
+
+    ``before`` is how many it showed last quarter, for a store that does not hold that quarter.
+    """
+
+    meeting: str
+    unit: str
+    highlights: tuple[Highlight, ...]
+    before: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenterNamed(Event):
+    """Who speaks for a unit at this meeting, and in whose place; without a name it is again the one of the list."""
+
+    meeting: str
+    unit: str
+    presenter: str
+    substitute_for: str = ""
+    reason: str = ""
 
 
 TYPES: dict[str, type[Event]] = {one.__name__: one for one in Event.__subclasses__()}

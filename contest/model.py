@@ -42,6 +42,20 @@ UnitKind = Literal["village", "neighbourhood"]
 Membership = Literal["stated", "implied", "inferred", "disputed", "invented"]
 PlaceKind = Literal["village", "village_part", "facility", "road", "neighbourhood", "estate", "other"]
 ItemState = Literal["", "planned", "ongoing", "almost_done", "done"]
+NoteKind = Literal["visit", "exchange", "commentary", "feasibility", "directive", "praise"]
+NOTE_KINDS: Final[tuple[NoteKind, ...]] = (
+    "visit",
+    "exchange",
+    "commentary",
+    "feasibility",
+    "directive",
+    "praise",
+)
+RemarkKind = Literal["remark", "praise", "outcome"]
+# Whom a commentary is about: each unit, or all of them together; or that those present comment instead of a leader.
+CommentaryScope = Literal["", "per_unit", "overall", "attendees"]
+HighlightState = Literal["planned", "ongoing", "done"]
+HIGHLIGHT_STATES: Final[tuple[HighlightState, ...]] = ("ongoing", "planned", "done")
 HonourKind = Literal["most_beautiful", "designated_village", "advanced_unit", "other"]
 
 MeetingPhase = Literal["planned", "running", "sealed", "published"]
@@ -86,7 +100,11 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing seen at a stop."""
+    """One thing seen at a stop.
+
+    ``seen_by`` says how, as written (实地查看, 听取汇报). ``linked_place`` names the place whose project this one joins
+    up with, ``linked_unit`` the unit there.
+    """
 
     name: str
     quantity: Quantity | None = None
@@ -94,11 +112,17 @@ class Item:
     state_text: str = ""
     seen_by: str = ""
     note: str = ""
+    linked_place: str = ""
+    linked_unit: str | None = None
+    quote: str = ""
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One place of a visit. ``township`` is set when the place lies outside the town."""
+    """One place of a visit. ``township`` is set when the place lies outside the town.
+
+    ``planned_at`` is when one should be there, as clocks show it; ``introducer`` who shows the place.
+    """
 
     id: str
     place: str
@@ -108,15 +132,51 @@ class Stop:
     township: str = ""
     unit: str | None = None
     quote: str = ""
+    seen_by: str = ""
+    note: str = ""
+    planned_at: str = ""
+    introducer: str = ""
 
 
 @dataclass(frozen=True)
 class Directive:
-    """One demand or hope passed on at the end of a meeting; the speaker may be unknown."""
+    """One demand or hope passed on at the end of a meeting; the speaker may be unknown.
+
+    ``slogans`` are the words in it that are meant to be repeated.
+    """
 
     text: str
     speaker: str = ""
     quote: str = ""
+    slogans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the source says of a stage, the place it is about (if any), and its words."""
+
+    text: str
+    kind: RemarkKind = "remark"
+    place: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Who took part, as labelled in the source; ``categories`` are the kinds of people the label stands for."""
+
+    label: str
+    categories: tuple[str, ...] = ()
+    note: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One work or project that a unit shows while it reports, and how far it is."""
+
+    title: str
+    state: HighlightState
 
 
 @dataclass(frozen=True)
@@ -124,6 +184,8 @@ class Stage:
     """One item of an agenda: what it is, what it is called here, who takes part, and the quote it rests on.
 
     ``planned_at`` is when it should begin, as clocks show it ("14:30"); ``minutes`` how long it should take.
+    ``words`` is what the source calls it. A commentary has its ``scope`` and those who comment; an exchange may have a
+    ``host`` beside who shares. ``remarks`` and ``outcomes`` are texts to show, ``said`` the same with place and quote.
     """
 
     id: str
@@ -141,6 +203,14 @@ class Stage:
     quote: str = ""
     planned_at: str = ""
     minutes: int | None = None
+    words: str = ""
+    scope: CommentaryScope = ""
+    commentators: tuple[str, ...] = ()
+    host: str = ""
+    said: tuple[Remark, ...] = ()
+
+    def stop(self, stop_id: str) -> Stop | None:
+        return next((one for one in self.stops if one.id == stop_id), None)
 
 
 @dataclass(frozen=True)
@@ -167,7 +237,11 @@ class Unit:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The plan of a meeting. ``community`` is None for the town's own round; ``units`` are in order of the list."""
+    """The plan of a meeting. ``community`` is None for the town's own round; ``units`` are in order of the list.
+
+    ``attendance`` are the participants with the kinds of people they are. ``not_reported`` names what the source does
+    not tell; that is not to say it did not happen.
+    """
 
     id: str
     title: str
@@ -180,6 +254,10 @@ class Meeting:
     participants: tuple[str, ...] = ()
     quota: int | None = None
     award_title: str = ""
+    attendance: tuple[Participant, ...] = ()
+    not_reported: tuple[str, ...] = ()
+    purpose_quote: str = ""
+    format_quote: str = ""
 
     def stage(self, stage_id: str) -> Stage | None:
         return next((stage for stage in self.agenda if stage.id == stage_id), None)
@@ -232,6 +310,7 @@ class Caption:
 
     text: str
     place: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,7 +332,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Contest:
-    """The whole quarter. ``rehearsal`` is true when units, judges or marks are invented, and shows on every screen."""
+    """The whole quarter. ``rehearsal`` is true when units, judges or marks are invented, and shows on every screen.
+
+    ``attendance`` is who took part in all of it.
+    """
 
     id: str
     title: str
@@ -269,6 +351,7 @@ class Contest:
     facts: tuple[Fact, ...] = ()
     source: str = ""
     rehearsal: bool = False
+    attendance: tuple[Participant, ...] = ()
 
     def community(self, community_id: str | None) -> Community | None:
         return next((one for one in self.communities if one.id == community_id), None)

@@ -121,6 +121,13 @@ class Service:
         contest = self.contest_id
         return self.ledger.state(contest) if contest else State()
 
+    @property
+    def earlier(self) -> State | None:
+        """The newest state of the contest that was stored before this one, as last quarter's; None for the first."""
+        stored = self.ledger.contests()
+        at = stored.index(self.contest_id) if self.contest_id in stored else 0
+        return self.ledger.state(stored[at - 1]) if at else None
+
     def meeting(self, meeting_id: str) -> MeetingState:
         """Return a meeting of the present state.
 

@@ -17,10 +17,13 @@ from contest.grown import Grown
 from contest.model import (
     Actor,
     Contest,
+    Highlight,
     Honour,
+    ItemState,
     Judge,
     Meeting,
     MeetingPhase,
+    NoteKind,
     Role,
     SceneKind,
     StageProgress,
@@ -198,6 +201,51 @@ class Award:
     by: Actor
 
 
+@dataclass(frozen=True)
+class Note:
+    """What was seen or said in a stage, as it stands now; ``first_at`` is when it was taken first."""
+
+    id: str
+    stage: str
+    kind: NoteKind
+    text: str
+    about: str
+    speaker: str
+    host: str
+    topics: tuple[str, ...]
+    slogans: tuple[str, ...]
+    item: str
+    state: ItemState
+    honour: str
+    by: Actor
+    at: str
+    seq: int
+    first_at: str
+
+
+@dataclass(frozen=True)
+class Highlights:
+    """What a unit shows of its work, and how many it showed last quarter as far as somebody said so."""
+
+    shown: tuple[Highlight, ...]
+    before: int | None
+    by: Actor
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class Presenter:
+    """Who speaks for a unit at a meeting instead of the one on its list."""
+
+    name: str
+    substitute_for: str
+    reason: str
+    by: Actor
+    at: str
+    seq: int
+
+
 _panels: dict[int, tuple[tuple[Judge, ...], Mapping[str, Judge]]] = {}
 
 
@@ -218,6 +266,9 @@ class MeetingState:
 
     ``policy`` are the rules in force; ``rules`` all that were ever fixed, the last of them in force. ``skipped`` are
     stages left out for now and ``absent`` the judges who are not there, each with the reason.
+
+    ``notes`` by id, in their order within each stage; ``notes_shown`` those the projector shows beside the stage.
+    ``highlights`` and ``presenters`` by unit.
     """
 
     plan: Meeting
@@ -240,6 +291,10 @@ class MeetingState:
     seal: Seal | None = None
     award: Award | None = None
     published_at: str | None = None
+    notes: Mapping[str, Note] = field(default_factory=_nothing)
+    notes_shown: tuple[str, ...] = ()
+    highlights: Mapping[str, Highlights] = field(default_factory=_nothing)
+    presenters: Mapping[str, Presenter] = field(default_factory=_nothing)
     seq: int = 0
     at: str = ""
     moved: int = 0
@@ -290,6 +345,10 @@ class MeetingState:
         if stage in self.skipped:
             return "skipped"
         return "done" if any(entered == stage for entered, _ in self.stages_entered) else "later"
+
+    def notes_of(self, stage: str) -> tuple[Note, ...]:
+        """Return the notes of a stage in their order."""
+        return tuple(note for note in self.notes.values() if note.stage == stage)
 
     @property
     def on_site(self) -> tuple[str, ...]:

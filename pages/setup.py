@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from contest.ui.page import require, service, translate
+from contest.ui.setup_attendance import attendance_part
 from contest.ui.setup_frame import STYLE, forget_outcome, outcome
 from contest.ui.setup_load import load_part
 from contest.ui.setup_panel import panel_part
@@ -12,6 +13,7 @@ from contest.ui.setup_passes import passes_part
 from contest.ui.setup_roster import roster_part
 from contest.ui.setup_rules import rules_part
 from contest.ui.setup_units import units_part
+from contest.ui.sheet_files import sheet_downloads
 
 require("operator")
 st.html(STYLE)
@@ -58,4 +60,8 @@ elif part == "passes":
     passes_part(state, meeting, t)
 elif meeting is not None:
     {"units": units_part, "roster": roster_part, "rules": rules_part, "panel": panel_part}[part](state, meeting, t)
+    if part == "units":
+        attendance_part(meeting, state.seq, t)
+    st.subheader(t("Sheets to print"))
+    sheet_downloads(state, meeting, t, "setup")
     st.page_link("control.py", label=t("To the desk"), query_params={"meeting": meeting.id})

@@ -12,7 +12,7 @@ from typing import Any
 
 from contest import commands as cmd
 from contest import events as ev
-from contest.decide import after, agenda, ballots, before, during, panel, rules
+from contest.decide import after, agenda, ballots, before, during, notes, panel, rules
 from contest.decide.after import award_candidates, award_quota
 from contest.decide.common import AlreadyLoaded, Events, NotReady, Stamp, meeting_of
 from contest.decide.during import readiness
@@ -65,6 +65,11 @@ RIGHTS: Mapping[type[cmd.Command], frozenset[Role]] = {
     cmd.ConfirmAward: _DESK,
     cmd.PublishResult: _DESK,
     cmd.ShowScene: _DESK,
+    cmd.TakeNote: frozenset({"operator", "supervisor"}),
+    cmd.OrderNotes: frozenset({"operator", "supervisor"}),
+    cmd.ShowNotes: _DESK,
+    cmd.ListHighlights: _DESK,
+    cmd.NamePresenter: _DESK,
 }
 ROLE_NAMES: Mapping[Role, str] = {
     "operator": N_("operator"),
@@ -139,6 +144,8 @@ def _as_stored(state: State, command: cmd.Command) -> dict[str, Any]:
         mine["source"] = command.source.strip()
     elif isinstance(command, cmd.FixPolicy | cmd.CancelOpening | cmd.SkipStage | cmd.ChangeAgenda | cmd.MarkAbsent):
         mine["reason"] = command.reason.strip()
+    elif isinstance(command, notes.COMMANDS):
+        mine |= notes.as_stored(command)
     return mine
 
 
@@ -172,6 +179,11 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.ConfirmAward: after.confirm_award,
     cmd.PublishResult: after.publish_result,
     cmd.ShowScene: during.show_scene,
+    cmd.TakeNote: notes.take_note,
+    cmd.OrderNotes: notes.order_notes,
+    cmd.ShowNotes: notes.show_notes,
+    cmd.ListHighlights: notes.list_highlights,
+    cmd.NamePresenter: notes.name_presenter,
 }
 _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.PlanContest: ev.ContestPlanned,
@@ -203,4 +215,9 @@ _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.ConfirmAward: ev.AwardConfirmed,
     cmd.PublishResult: ev.ResultPublished,
     cmd.ShowScene: ev.SceneShown,
+    cmd.TakeNote: ev.NoteTaken,
+    cmd.OrderNotes: ev.NotesOrdered,
+    cmd.ShowNotes: ev.NotesShown,
+    cmd.ListHighlights: ev.HighlightsListed,
+    cmd.NamePresenter: ev.PresenterNamed,
 }

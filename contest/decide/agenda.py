@@ -92,6 +92,8 @@ def _broken_promises(meeting: MeetingState, agenda: Sequence[Stage]) -> Iterator
     for stage in meeting.plan.agenda:
         if stage.id in entered and kinds.get(stage.id) != stage.kind:
             yield Problem(stage.title, N_("This stage has begun already – it stays on the agenda as what it is."))
+        elif stage.id not in kinds and meeting.notes_of(stage.id):
+            yield Problem(stage.title, N_("Notes were taken on this stage – it stays on the agenda."))
     before = _evaluations(meeting.plan.agenda)
     after = _evaluations(agenda)
     if before == after:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from contest import events as ev
-from contest.folding import contest, evaluation, meeting
+from contest.folding import contest, evaluation, meeting, notes
 from contest.folding.changes import Changes, with_changes, with_entry
 from contest.state import MeetingState, State
 
@@ -31,6 +31,10 @@ _QUIET: Final = (
     ev.AgendaChanged,
     ev.JudgeAbsent,
     ev.JudgeAdded,
+    ev.NoteTaken,
+    ev.NotesOrdered,
+    ev.NotesShown,
+    ev.HighlightsListed,
 )
 
 
@@ -78,4 +82,9 @@ _CHANGES_OF_MEETING: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Rec
     ev.AwardConfirmed: meeting.awarded,
     ev.ResultPublished: meeting.published,
     ev.SceneShown: meeting.shown,
+    ev.NoteTaken: notes.taken,
+    ev.NotesOrdered: notes.ordered,
+    ev.NotesShown: notes.shown,
+    ev.HighlightsListed: notes.highlights_listed,
+    ev.PresenterNamed: notes.presenter_named,
 }

@@ -33,7 +33,7 @@ def entered(meeting: MeetingState, event: ev.StageEntered, _: ev.Recorded) -> Ch
     stage = meeting.plan.stage(event.stage)
     scene = Scene("award") if stage and stage.kind == "award" else Scene("stage")
     entered = (*meeting.stages_entered, (event.stage, event.at))
-    changes: Changes = {"stage": event.stage, "stages_entered": entered, "scene": scene}
+    changes: Changes = {"stage": event.stage, "stages_entered": entered, "scene": scene, "notes_shown": ()}
     if event.stage in meeting.skipped:
         changes["skipped"] = without(meeting.skipped, event.stage)
     return changes

@@ -10,13 +10,30 @@ from typing import Any, Final, TypeVar, get_args
 from contest.errors import N_
 from contest.loading.cells import Once, Row
 from contest.loading.source import Source
-from contest.model import STAGE_KINDS, Directive, Item, ItemState, PlaceKind, Quantity, Stage, StageKind, Stop
+from contest.loading.times import clock
+from contest.model import (
+    STAGE_KINDS,
+    CommentaryScope,
+    Directive,
+    Item,
+    ItemState,
+    PlaceKind,
+    Quantity,
+    Remark,
+    RemarkKind,
+    Stage,
+    StageKind,
+    Stop,
+)
 
 TITLE_LENGTH: Final = 60
 PLACES: Final = "places.csv"
 COMMUNITIES: Final = "communities.csv"
 STAGES: Final = "stages.csv"
-STAGE_COLUMNS: Final = "words segment who topics sharer scope highlights_required note quote"
+STAGE_COLUMNS: Final = (
+    "words segment who topics sharer host scope commentators highlights_required planned_at minutes note quote"
+)
+LONGEST_MINUTES: Final = 24 * 60
 T = TypeVar("T")
 # (community, number of the stage or stop there)
 Key = tuple[str, int]
@@ -58,7 +75,9 @@ def read_agendas(
     """Return the stages of every community, in the order they state."""
     stops = _stops(source, town, communities, places, units)
     directives = _grouped(source, "directives.csv", ("text", "speaker slogans quote"), communities, _directive)
-    remarks = _grouped(source, "remarks.csv", ("kind text", "place quote"), communities, _remark)
+    remarks = _grouped(
+        source, "remarks.csv", ("kind text", "place quote"), communities, lambda row, _: _remark(row, places)
+    )
     stages: dict[Key, Stage] = {}
     counts: Counter[tuple[str, StageKind]] = Counter()
     for row in source.rows(STAGES, "community order kind title", STAGE_COLUMNS):
@@ -79,8 +98,9 @@ def read_agendas(
             id=kind if counts[key[0], kind] == 1 else f"{kind}-{counts[key[0], kind]}",
             stops=tuple(stop for _, stop in stops.get(key, ())),
             directives=tuple(directive for _, directive in directives.get(key, ())),
-            remarks=(*(text for what, text in said if what != "outcome"), *stage.remarks),
-            outcomes=tuple(text for what, text in said if what == "outcome"),
+            remarks=(*(one.text for one in said if one.kind != "outcome"), *stage.remarks),
+            outcomes=tuple(one.text for one in said if one.kind == "outcome"),
+            said=tuple(said),
         )
     for row, key in [*_places_of(stops), *_places_of(directives), *_places_of(remarks)]:
         if stages and key not in stages:
@@ -92,8 +112,6 @@ def read_agendas(
 
 
 def _stage(row: Row, kind: StageKind) -> Stage:
-    row.choice("scope", ("per_unit", "overall", ""), "")
-    row.text("words")
     note = row.text("note")
     return Stage(
         id=kind,
@@ -106,18 +124,29 @@ def _stage(row: Row, kind: StageKind) -> Stage:
         highlights_required=row.whole("highlights_required", least=1, most=99),
         remarks=(note,) if note else (),
         quote=row.text("quote"),
+        planned_at=clock(row, "planned_at"),
+        minutes=row.whole("minutes", least=1, most=LONGEST_MINUTES),
+        words=row.text("words"),
+        scope=row.choice("scope", get_args(CommentaryScope), ""),
+        commentators=row.several("commentators"),
+        host=row.text("host"),
     )
 
 
 def _directive(row: Row, _: int) -> Directive:
-    row.text("slogans")
-    return Directive(row.text("text", required=True), row.text("speaker"), row.text("quote"))
+    text, speaker = row.text("text", required=True), row.text("speaker")
+    return Directive(text, speaker, row.text("quote"), row.several("slogans"))
 
 
-def _remark(row: Row, _: int) -> tuple[str, str]:
-    """Return (kind, text); a praise and a remark are shown alike, an outcome stands apart."""
-    row.text("quote")
-    return row.choice("kind", ("remark", "praise", "outcome"), "remark"), row.text("text", required=True)
+def _remark(row: Row, places: Mapping[str, Place]) -> Remark:
+    """A praise and a remark are shown alike, an outcome stands apart."""
+    place = places.get(row.reference("place", places, PLACES))
+    return Remark(
+        row.text("text", required=True),
+        row.choice("kind", get_args(RemarkKind), "remark"),
+        place.name if place else "",
+        row.text("quote"),
+    )
 
 
 def _places_of(placed: Placed[Any]) -> list[tuple[Row, Key]]:
@@ -158,14 +187,12 @@ def _stops(
         "name",
         "quantity measure approximate quantity_text state state_text seen_by linked_place note quote",
     )
-    items = _grouped(source, "items.csv", columns, communities, lambda row, _: _item(row, places), by="stop")
+    items = _grouped(source, "items.csv", columns, communities, lambda row, _: _item(row, places, units), by="stop")
     visited: set[Key] = set()
 
     def stop(row: Row, order: int) -> Stop | None:
         place = places.get(row.reference("place", places, PLACES, required=True))
         title, quote = row.name("title", required=False), row.text("quote")
-        row.text("seen_by")
-        row.text("note")
         number = (row.cells.get("community", ""), order)
         if number in visited:
             row.complain("order", N_("This number stands twice in the same community."))
@@ -182,18 +209,22 @@ def _stops(
             township=place.township if place.township != town else "",
             unit=next((one for one in (place.id, place.part_of) if one in units), None),
             quote=quote,
+            seen_by=row.text("seen_by"),
+            note=row.text("note"),
+            planned_at=clock(row, "planned_at"),
+            introducer=row.text("introducer"),
         )
 
-    stops = _grouped(source, "stops.csv", ("place", "title seen_by note quote"), communities, stop)
+    columns = ("place", "title seen_by note planned_at introducer quote")
+    stops = _grouped(source, "stops.csv", columns, communities, stop)
     for row, key in _places_of(items):
         if visited and key not in visited:
             row.complain("stop", N_("This community has no stop with this number in stops.csv."))
     return {key: [(row, one) for row, one in found if one is not None] for key, found in stops.items()}
 
 
-def _item(row: Row, places: Collection[str]) -> Item:
-    row.reference("linked_place", places, PLACES)
-    row.text("quote")
+def _item(row: Row, places: Mapping[str, Place], units: Collection[str]) -> Item:
+    linked = places.get(row.reference("linked_place", places, PLACES))
     return Item(
         name=row.text("name", required=True, limit=TITLE_LENGTH),
         quantity=_quantity(row),
@@ -201,6 +232,9 @@ def _item(row: Row, places: Collection[str]) -> Item:
         state_text=row.text("state_text"),
         seen_by=row.text("seen_by"),
         note=row.text("note"),
+        linked_place=linked.name if linked else "",
+        linked_unit=next((one for one in (linked.id, linked.part_of) if one in units), None) if linked else None,
+        quote=row.text("quote"),
     )
 
 

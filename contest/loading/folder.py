@@ -25,10 +25,12 @@ from contest.model import (
     HonourKind,
     Meeting,
     Membership,
+    Participant,
     Stage,
     Unit,
     UnitKind,
 )
+from contest.views.attendance import CATEGORIES
 
 CONTEST: Final = "contest.toml"
 UNITS: Final = "units.csv"
@@ -82,6 +84,9 @@ class _Gathering:
     title: str
     purpose: str
     format: str
+    purpose_quote: str
+    format_quote: str
+    not_reported: tuple[str, ...]
 
 
 def _read_contest(source: Source) -> Plan:
@@ -94,7 +99,7 @@ def _read_contest(source: Source) -> Plan:
     places = read_places(source)
     units = _units(source, gatherings)
     agendas = read_agendas(source, town, gatherings, places, {unit.id for unit in units})
-    labels = _participants(source, gatherings)
+    people = _participants(source, gatherings)
     contest = Contest(
         id=head.id(),
         title=head.text("title", required=True, limit=TITLE_LENGTH),
@@ -109,12 +114,13 @@ def _read_contest(source: Source) -> Plan:
         captions=_captions(source, places),
         facts=_facts(source, document),
         source=head.text("source"),
+        attendance=people.get("", ()),
     )
     return Plan(
         contest=contest,
         units=units,
         meetings=tuple(
-            _meeting(one, agendas.get(key, ()), labels.get(key, ()), units) for key, one in gatherings.items()
+            _meeting(one, agendas.get(key, ()), people.get(key, ()), units) for key, one in gatherings.items()
         ),
         honours=_honours(source, gatherings, units),
         panels={},
@@ -122,7 +128,9 @@ def _read_contest(source: Source) -> Plan:
     )
 
 
-def _meeting(one: _Gathering, agenda: tuple[Stage, ...], labels: tuple[str, ...], units: Collection[Unit]) -> Meeting:
+def _meeting(
+    one: _Gathering, agenda: tuple[Stage, ...], people: tuple[Participant, ...], units: Collection[Unit]
+) -> Meeting:
     meeting = Meeting(
         id=one.community.id,
         title=one.title,
@@ -132,7 +140,11 @@ def _meeting(one: _Gathering, agenda: tuple[Stage, ...], labels: tuple[str, ...]
         purpose=one.purpose,
         agenda=agenda,
         units=tuple(unit.id for unit in units if unit.community == one.community.id),
-        participants=labels,
+        participants=tuple(person.label for person in people),
+        attendance=people,
+        not_reported=one.not_reported,
+        purpose_quote=one.purpose_quote,
+        format_quote=one.format_quote,
     )
     award = meeting.first("award")
     return replace(meeting, award_title=award.title) if award else meeting
@@ -180,24 +192,33 @@ def _gatherings(source: Source) -> dict[str, _Gathering]:
     for row in rows:
         order = row.whole("order", least=1, required=True)
         theme_quote, format_quote = row.text("theme_quote"), row.text("format_quote")
-        row.text("purpose_quote")
         community = Community(row.id(), row.name("name"), row.text("own_theme"), theme_quote or format_quote)
         title = row.text("meeting_title", limit=TITLE_LENGTH) or community.name
         fresh = ids.check(row, "id", community.id), names.check(row, "name", community.name)
         if order is not None and orders.check(row, "order", str(order)) and all(fresh):
-            found.append((order, _Gathering(community, title, row.text("purpose"), row.text("stated_format"))))
+            gathering = _Gathering(
+                community,
+                title,
+                row.text("purpose"),
+                row.text("stated_format"),
+                row.text("purpose_quote"),
+                format_quote,
+                row.several("not_reported"),
+            )
+            found.append((order, gathering))
     return {one.community.id: one for _, one in sorted(found, key=lambda pair: pair[0])}
 
 
 def _units(source: Source, communities: Collection[str]) -> tuple[Unit, ...]:
     ids, names, found = Once(), Once(), list[Unit]()
-    for row in source.rows(UNITS, "id name community", "kind membership note quote"):
+    for row in source.rows(UNITS, "id name community", "kind membership presenter note quote"):
         unit = Unit(
             id=row.id(),
             name=row.name("name"),
             kind=row.choice("kind", get_args(UnitKind), "village"),
             community=row.reference("community", communities, COMMUNITIES) or None,
             membership=row.choice("membership", get_args(Membership), "stated"),
+            presenter=row.name("presenter", required=False),
             note=row.text("note"),
             quote=row.text("quote"),
         )
@@ -206,21 +227,36 @@ def _units(source: Source, communities: Collection[str]) -> tuple[Unit, ...]:
     return tuple(found)
 
 
-def _participants(source: Source, communities: Collection[str]) -> dict[str, tuple[str, ...]]:
+def _participants(source: Source, communities: Collection[str]) -> dict[str, tuple[Participant, ...]]:
     """Return who took part, as labelled, by community; a row without a community is about the whole contest."""
-    labels: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    people: dict[str, list[tuple[int, Participant]]] = defaultdict(list)
     for row in source.rows("participants.csv", "community order label", "category note quote", may_lack=True):
         community = row.reference("community", communities, COMMUNITIES)
         order = row.whole("order", least=1, required=True)
-        labels[community].append((order or 0, row.text("label", required=True)))
-    return {key: tuple(label for _, label in sorted(found)) for key, found in labels.items()}
+        label, note, quote = row.text("label", required=True), row.text("note"), row.text("quote")
+        people[community].append((order or 0, Participant(label, _categories(row), note, quote)))
+    return {key: tuple(one for _, one in sorted(found, key=lambda pair: pair[0])) for key, found in people.items()}
+
+
+def _categories(row: Row) -> tuple[str, ...]:
+    found = row.several("category")
+    for category in found:
+        if category not in CATEGORIES:
+            row.complain(
+                "category",
+                N_("“{text}” is not possible here – choose one of: {allowed}."),
+                text=shown(category),
+                allowed=", ".join(CATEGORIES),
+            )
+    return found
 
 
 def _captions(source: Source, places: Mapping[str, Place]) -> tuple[Caption, ...]:
     captions = []
     for row in source.rows("captions.csv", "caption", "order place quote", may_lack=True):
         place = places.get(row.reference("place", places, PLACES))
-        captions.append(Caption(row.text("caption", required=True), place.name if place else ""))
+        text = row.text("caption", required=True)
+        captions.append(Caption(text, place.name if place else "", row.text("quote")))
     return tuple(captions)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contest.errors import Translate
+from contest.scenes.notes import highlight_rows, note_pages, shown_notes
 from contest.scenes.parts import (
     Json,
     Surroundings,
@@ -127,6 +128,7 @@ def _theme(view: ScreenView, t: Translate) -> str:
 def _stage(view: ScreenView, around: Surroundings, t: Translate) -> Json:
     stage = view.stage
     assert stage is not None
+    notes = shown_notes(view, t)
     stops = [stop_card(n, stop, around, t) for n, stop in enumerate(stage.stops, 1)]
     return {
         "segment": stage.segment,
@@ -134,8 +136,9 @@ def _stage(view: ScreenView, around: Surroundings, t: Translate) -> Json:
         "who": stage.who,
         "sharer": t("Sharing: {name}", name=stage.sharer) if stage.sharer else "",
         "topics": list(stage.topics),
-        "pages": in_pages(stops, STOPS_PER_PAGE),
-        "directives": [one.text for one in stage.directives],
+        "showing": "notes" if notes else "stops",
+        "pages": note_pages(notes) if notes else in_pages(stops, STOPS_PER_PAGE),
+        "directives": [] if notes else [one.text for one in stage.directives],
         "speaker": next((one.speaker for one in stage.directives if one.speaker not in ("", stage.who)), ""),
         "next": next_up(view, t) if stage.kind in ("report", "evaluation") else "",
         "agenda": agenda_steps(around, t),
@@ -145,6 +148,7 @@ def _stage(view: ScreenView, around: Surroundings, t: Translate) -> Json:
 def _unit(view: ScreenView, _: Surroundings, t: Translate) -> Json:
     assert view.unit is not None
     body = unit_card(view.unit, view, t) | {"phase": view.unit_phase, "next": "", "in": 0, "expected": 0, "part": 0.0}
+    body |= {"highlights": highlight_rows(view.unit, t)}
     if view.unit_phase == "open":
         part = 100 * view.ballots_in / view.ballots_expected if view.ballots_expected else 0.0
         body |= {

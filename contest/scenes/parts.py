@@ -209,9 +209,17 @@ def unit_card(card: UnitCard, view: ScreenView, t: Translate) -> Json:
     return {
         "name": card.name,
         "number": t("No. {number} of {total}", number=card.number, total=view.units_total) if card.number else "",
-        "presenter": t("Presenter: {name}", name=card.presenter) if card.presenter else "",
+        "presenter": presenter_text(card, t),
         "honours": list(dict.fromkeys(honour_text(one, t) for one in card.honours)),
     }
+
+
+def presenter_text(card: UnitCard, t: Translate) -> str:
+    if not card.presenter:
+        return ""
+    if card.substitute_for:
+        return t("Presenter: {name}, standing in for {other}", name=card.presenter, other=card.substitute_for)
+    return t("Presenter: {name}", name=card.presenter)
 
 
 def next_up(view: ScreenView, t: Translate) -> str:

@@ -28,7 +28,7 @@ PAUSE_SECONDS: float = 0.6
 
 Question = Literal[
     "close", "reopen", "cancel", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site",
-    "skip", "agenda", "absent", "announce", "robots",
+    "skip", "agenda", "absent", "announce", "robots", "notes", "highlights", "presenter",
 ]  # fmt: skip
 _KEY: Final = "desk"
 

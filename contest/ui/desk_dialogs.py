@@ -18,6 +18,8 @@ from contest.ui.desk_agenda import agenda_dialog, cancel_dialog, skip_dialog, tr
 from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
+from contest.ui.desk_highlights import highlights_dialog, presenter_dialog
+from contest.ui.desk_notes import notes_dialog
 from contest.ui.desk_panels import names
 from contest.ui.desk_robots import robots_dialog
 from contest.ui.desk_seal import seal_dialog
@@ -26,7 +28,11 @@ from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
 # What is longer than a phone tells beside its buttons what went wrong.
-_LONG: Final = ("agenda", "absent")
+_LONG: Final = ("agenda", "absent", "notes", "highlights", "presenter")
+_WIDE: Final = (
+    "seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce", "robots", "notes",
+    "highlights",
+)  # fmt: skip
 NO_ORDER: Final = N_("Give every unit its own number from 1 to {n}.")
 
 
@@ -36,7 +42,7 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce", "robots")
+    is_wide = asking in _WIDE
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
@@ -70,6 +76,9 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "absent": (t("Judges: absent, late"), absent_dialog),
         "robots": (t("Rehearse with robots"), robots_dialog),
         "announce": (t("Host's text"), announce_dialog),
+        "notes": (t("Notes"), notes_dialog),
+        "highlights": (t("What the units show"), highlights_dialog),
+        "presenter": (t("Who speaks for a unit"), presenter_dialog),
     }
 
 

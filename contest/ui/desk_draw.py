@@ -16,12 +16,15 @@ from contest.ui.desk_absent import may_change_panel
 from contest.ui.desk_adjust import has_parts
 from contest.ui.desk_agenda import stage_acts
 from contest.ui.desk_announce import announce_button
+from contest.ui.desk_highlights import may_list, unit_talk_acts
+from contest.ui.desk_notes import notes_button
 from contest.ui.desk_robots import robots_button
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
 from contest.ui.desk_variance import variance_panel
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
+from contest.ui.sheet_files import sheet_downloads
 from contest.views.desk import NextStep
 from contest.web import presence
 
@@ -29,12 +32,13 @@ STYLE: Final = """<style>
 .stMainBlockContainer { padding: 2.9rem 2rem 2rem; max-width: 1680px; }
 .st-key-next button { min-height: 68px; font-size: 22px; }
 .st-key-next button p { font-size: 22px; font-weight: 700; }
-.st-key-scenes button, .st-key-acts button, .st-key-ask-announce button { min-height: 44px; }
+.st-key-scenes button, .st-key-acts button, .st-key-ask-announce button, .st-key-ask-notes button { min-height: 44px; }
 [role="dialog"] .stButton button, [role="dialog"] [data-testid="stButtonGroup"] button { min-height: 44px; }
 .st-key-scenes button { padding-inline: 4px; }
 @media (max-width: 640px) { .st-key-agenda-stages label { min-height: 40px; align-items: center; } }
 .st-key-agenda-moves button { min-height: 44px; }
 .st-key-trouble { border-left: 6px solid #B4232A; }
+.st-key-highlight-warnings { border-left: 6px solid #C9982F; padding-left: 12px; }
 </style>"""
 SCENE_BUTTONS: Final[tuple[SceneKind, ...]] = (
     "welcome", "stage", "unit", "standings", "charts", "town", "award", "blank"
@@ -71,6 +75,7 @@ def _left(one: Desk) -> None:
     _told(one)
     variance_panel(one)
     announce_button(one)
+    notes_button(one)
     if one.meeting.seal is not None:
         sealed_results(one)
     elif one.view.seats:
@@ -173,6 +178,8 @@ def _more(one: Desk) -> None:
         stage_acts(one)
         if view.units:
             _order_acts(one)
+        if may_list(one.meeting):
+            unit_talk_acts(one)
         if may_mark_on_site(one.meeting):
             st.button(
                 t("Marking on the visit …"),
@@ -199,6 +206,8 @@ def _more(one: Desk) -> None:
                 args=("parts",),
             )
         robots_button(one)
+        with st.expander(t("Sheets to print")):
+            sheet_downloads(one.state, one.meeting, t, "desk")
 
 
 def _unit_acts(one: Desk) -> None:

@@ -10,6 +10,7 @@ from contest.errors import N_, Moment, Translate
 from contest.events import plain_decimal
 from contest.model import Contest, SceneKind, Stage
 from contest.results import policy_of
+from contest.scenes.notes import speaker_words
 from contest.state import MeetingState, State
 from contest.views.desk import DeskUnit, DeskView, Seat
 
@@ -159,7 +160,9 @@ def _unit(view: DeskView, unit: DeskUnit, t: Translate) -> dict[str, Any]:
         "eyebrow": t("Unit {n} of {total}", n=unit.number, total=len(view.units)),
         "name": unit.name,
         "badge": t(unit.phase),
-        "by": t("presented by {name}", name=unit.presenter) if unit.presenter else "",
+        "by": t("presented by {name}", name=speaker_words(unit.presenter, unit.substitute_for, t))
+        if unit.presenter
+        else "",
         "in": unit.ballots_in,
         "expected": unit.ballots_expected if unit.phase != "waiting" else None,
         "countLabel": t("ballots in"),
@@ -202,7 +205,7 @@ def units(view: DeskView, is_scored: bool, t: Translate) -> dict[str, Any]:
             {
                 "number": one.number,
                 "name": one.name,
-                "presenter": one.presenter,
+                "presenter": speaker_words(one.presenter, one.substitute_for, t),
                 "phase": one.phase,
                 "phaseText": _phase_text(one, t) if is_scored else "",
                 "tally": _tally(one, t),

@@ -23,6 +23,7 @@ from contest.ui.home import meeting_name
 from contest.ui.page import language, service, show, told, translate
 from contest.ui.review_fairness import draw_fairness
 from contest.ui.review_files import CSV, JSONL, XLSX, ledger_file, require_ledger, seal_blocks
+from contest.ui.review_notes import may_read_notes
 from contest.ui.review_record import record_blocks
 from contest.ui.review_tables import (
     earlier_blocks,
@@ -33,6 +34,7 @@ from contest.ui.review_tables import (
 )
 from contest.ui.review_town import town_blocks
 from contest.ui.review_why import rules_block, why_blocks
+from contest.ui.sheet_files import sheet_downloads
 from contest.views.explaining import explainable_units, explaining
 from contest.views.fairness import may_see_fairness
 from contest.views.review import ReviewView, review
@@ -75,7 +77,7 @@ def draw_review(state: State, meeting: MeetingState, role: Role | None, t: Trans
         if may_see_fairness(meeting, role):
             parts.append((t("Fairness check"), partial(draw_fairness, state, meeting, role, t)))
     parts += [
-        (t("Record"), partial(_record, state, meeting, t)),
+        (t("Record"), partial(_record, state, meeting, role, t)),
         (t("All communities"), partial(_town, state, t)),
         (t("Seal and files"), partial(_files, state, meeting, view, role, t)),
     ]
@@ -156,8 +158,10 @@ def _entered_from_paper(view: ReviewView, t: Translate) -> list[dict[str, object
     return [{"kind": "notice", "tone": "calm", "text": line} for line in lines]
 
 
-def _record(state: State, meeting: MeetingState, t: Translate) -> None:
-    paper(key="review-record", blocks=record_blocks(state, meeting, t))
+def _record(state: State, meeting: MeetingState, role: Role | None, t: Translate) -> None:
+    paper(key="review-record", blocks=record_blocks(state, meeting, t, role, service().earlier))
+    if may_read_notes(meeting, role):
+        sheet_downloads(state, meeting, t, "review")
 
 
 def _town(state: State, t: Translate) -> None:
@@ -201,7 +205,10 @@ def _download(label: str, data: Callable[[], bytes], file_name: str, mime: str) 
 def _signature(meeting: MeetingState) -> tuple[object, ...]:
     """Return what this page depends on: a ballot for an open unit changes nothing here."""
     phases = tuple((unit, one.phase) for unit, one in meeting.evaluations.items())
-    return meeting.phase, meeting.stage, phases, meeting.award
+    said = tuple((note, one.seq) for note, one in meeting.notes.items())
+    shown = tuple((unit, one.seq) for unit, one in meeting.highlights.items())
+    speak = tuple((unit, one.seq) for unit, one in meeting.presenters.items())
+    return meeting.phase, meeting.stage, phases, meeting.award, said, shown, speak
 
 
 @st.fragment

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from contest.errors import Translate
+from contest.errors import N_, Translate
 from contest.events import plain_decimal
-from contest.model import Honour, Item, Stage, Stop
+from contest.model import Honour, Item, Role, Stage, Stop
 from contest.state import MeetingState, State
 from contest.ui.frame import moment_text
 from contest.ui.home import agenda_of
+from contest.ui.review_notes import highlight_blocks, may_read_notes, note_lists
 
 Block = dict[str, Any]
+SCOPES: Final = {
+    "": "",
+    "per_unit": N_("unit by unit"),
+    "overall": N_("all units together"),
+    "attendees": N_("by those present"),
+}
 
 
-def record_blocks(state: State, meeting: MeetingState, t: Translate) -> list[Block]:
-    """Return what is on record of a meeting, agenda first; all of it is public."""
+def record_blocks(
+    state: State, meeting: MeetingState, t: Translate, role: Role | None = None, earlier: State | None = None
+) -> list[Block]:
+    """Return what is on record of a meeting, agenda first: the plan is public, notes are for who may read them."""
+    has_notes = may_read_notes(meeting, role)
     plan, contest = meeting.plan, state.contest
     pairs = [
         (t("Theme"), plan.theme or (contest.theme if contest else "")),
@@ -34,8 +44,13 @@ def record_blocks(state: State, meeting: MeetingState, t: Translate) -> list[Blo
         _stage(stage, str(number), progress[stage.id], _when(meeting, stage.id, times, t), t)
         for number, stage in enumerate(plan.agenda, 1)
     ]
+    if has_notes:
+        for stage, shown in zip(plan.agenda, stages, strict=True):
+            shown["lists"] += note_lists(state, meeting, stage, t)
     blocks: list[Block] = [{"kind": "facts", "title": t("The meeting"), "facts": facts}] if facts else []
     blocks.append({"kind": "record", "title": t("Agenda"), "stages": stages})
+    if has_notes:
+        blocks += highlight_blocks(state, meeting, earlier, t)
     honours = honours_of(state, meeting)
     if honours:
         rows = [{"name": _holder(state, one), "text": honour_text(one, t), "quote": one.quote} for one in honours]
@@ -81,8 +96,11 @@ def _stage(stage: Stage, number: str, progress: str, when: str, t: Translate) ->
         (t("Planned for"), _planned(stage, t)),
         (t("Part"), stage.segment),
         (t("With"), stage.who),
-        (t("Topics"), t(", ").join(stage.topics)),
+        (t("Topics") if stage.kind == "exchange" else t("Content"), t(", ").join(stage.topics)),
         (t("Shared by"), stage.sharer),
+        (t("Host"), stage.host),
+        (t("Commentary by"), t(", ").join(one for one in stage.commentators if one != stage.who)),
+        (t("Scope"), t(SCOPES[stage.scope])),
         (t("Each unit shows"), t("{n} highlights", n=required) if required else ""),
     ]
     lists = [(t("Remarks"), stage.remarks), (t("Outcome"), stage.outcomes)]
@@ -124,7 +142,8 @@ def item_text(item: Item, t: Translate) -> str:
     if item.quantity:
         amount = item.quantity.text or plain_decimal(item.quantity.amount) + item.quantity.measure
     state = item.state_text or states.get(item.state, "")
-    return " · ".join(part for part in (item.name, amount, state) if part)
+    linked = t("joins up with {place}", place=item.linked_place) if item.linked_place else ""
+    return " · ".join(part for part in (item.name, amount, state, linked, item.seen_by, item.note) if part)
 
 
 def honours_of(state: State, meeting: MeetingState) -> tuple[Honour, ...]:

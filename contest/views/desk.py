@@ -12,6 +12,7 @@ from contest.errors import N_, Problem
 from contest.model import Stage, StageProgress
 from contest.results import policy_of
 from contest.state import MeetingState, State
+from contest.views.notes import presenter_of
 from contest.views.public import ballots_in, find_meeting
 
 SeatStatus = Literal["sent", "missing", "recused", "absent", "idle"]
@@ -33,6 +34,7 @@ class DeskUnit:
     adjustment: Decimal = Decimal(0)
     is_vetoed: bool = False
     deliver_until: str | None = None
+    substitute_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,11 +120,12 @@ def desk(state: State, meeting_id: str) -> DeskView:
 
 def _desk_unit(state: State, meeting: MeetingState, unit: str, number: int) -> DeskUnit:
     evaluation = meeting.evaluation(unit)
-    listed = state.units[unit]
+    listed, speaker = state.units[unit], presenter_of(state, meeting, unit)
     return DeskUnit(
         unit=unit,
         name=listed.name,
-        presenter=listed.presenter,
+        presenter=speaker.name,
+        substitute_for=speaker.substitute_for,
         number=number,
         phase=evaluation.phase,
         ballots_in=ballots_in(meeting, unit),

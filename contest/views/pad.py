@@ -8,6 +8,7 @@ from contest.errors import NotOnPanel
 from contest.results import mark_text, policy_of
 from contest.scoring.rules import Criterion
 from contest.state import Ballot, MeetingState, State
+from contest.views.notes import presenter_of
 
 
 def ballot_document(ballot: Ballot | None) -> dict[str, Any] | None:
@@ -103,7 +104,7 @@ def _unit_document(state: State, meeting: MeetingState, unit: str, number: int, 
         "ballot": ballot_document(evaluation.ballot(judge_id)),
         "revisions": len(evaluation.ballots.get(judge_id, ())),
         "history": [receipt_document(one) for one in evaluation.ballots.get(judge_id, ())],
-        "presenter": listed.presenter,
+        "presenter": presenter_of(state, meeting, unit).name,
         "community": community.name if community else "",
         "no": number,
     }

@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from contest.errors import N_, NotFound
-from contest.model import Criterion, Honour, SceneKind, Stage
+from contest.model import Criterion, Highlight, Honour, SceneKind, Stage
 from contest.results import criterion_shares, policy_of, published_text, replaced_rules, score_of, standings_of
 from contest.scoring.ranking import Standing
 from contest.scoring.rules import LIVE, Combine
 from contest.scoring.working import Score
 from contest.state import MeetingState, State
+from contest.views.notes import NoteLine, presenter_of, shown_notes
 
 
 def find_meeting(state: State, meeting_id: str) -> MeetingState:
@@ -141,7 +142,7 @@ class RevealedLine:
 
 @dataclass(frozen=True)
 class UnitCard:
-    """A unit as it is announced."""
+    """A unit as it is announced: ``substitute_for`` is in whose place somebody presents."""
 
     unit: str
     name: str
@@ -149,11 +150,16 @@ class UnitCard:
     presenter: str
     number: int
     honours: tuple[Honour, ...]
+    substitute_for: str = ""
+    highlights: tuple[Highlight, ...] = ()
 
 
 @dataclass(frozen=True)
 class ScreenView:
-    """All that the projector may draw. ``next_unit`` is who comes after; ``award`` are names, once confirmed."""
+    """All that the projector may draw. ``next_unit`` is who comes after; ``award`` are names, once confirmed.
+
+    ``notes`` are those of the present stage that the desk chose to show.
+    """
 
     contest_title: str
     rehearsal: bool
@@ -182,6 +188,7 @@ class ScreenView:
     published_at: str | None
     combine: Combine = "weighted_mean"
     rules_changed_at: str | None = None
+    notes: tuple[NoteLine, ...] = ()
 
 
 def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
@@ -193,7 +200,17 @@ def unit_card(state: State, meeting: MeetingState, unit: str) -> UnitCard:
     listed = state.units[unit]
     honours = tuple(honour for honour in state.honours if honour.unit == unit)
     number = meeting.order.index(unit) + 1 if unit in meeting.order else 0
-    return UnitCard(unit, listed.name, listed.kind, listed.presenter, number, honours)
+    speaker, found = presenter_of(state, meeting, unit), meeting.highlights.get(unit)
+    return UnitCard(
+        unit,
+        listed.name,
+        listed.kind,
+        speaker.name,
+        number,
+        honours,
+        speaker.substitute_for,
+        found.shown if found else (),
+    )
 
 
 def revealed_lines(state: State, meeting: MeetingState) -> tuple[RevealedLine, ...]:
@@ -279,6 +296,7 @@ def screen(state: State, meeting_id: str) -> ScreenView:
         published_at=meeting.published_at,
         combine=policy_of(meeting).combine,
         rules_changed_at=next((new.at for _, new in reversed(replaced_rules(meeting))), None),
+        notes=shown_notes(state, meeting),
     )
 
 

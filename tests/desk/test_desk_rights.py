@@ -39,11 +39,14 @@ def test_any_other_role_sees_a_sentence_and_nothing_to_press(
         assert "此页面" in shown(app) + "".join(one.value for one in app.error)
 
 
-def test_a_supervisor_reads_the_desk_and_may_only_seal(service: Service, browse: Opened, supervisor: Minted) -> None:
+def test_a_supervisor_reads_the_desk_takes_notes_and_may_only_seal(
+    service: Service, browse: Opened, supervisor: Minted
+) -> None:
     service.submit(cmd.StartMeeting("huheng"), CLI)
     app = browse("control", holder=supervisor, meeting="huheng")
     assert primary(app).disabled
-    assert [one.key for one in app.button if one.key.startswith(("scene-", "enter-", "open-", "ask-"))] == []
+    acts = [one.key for one in app.button if one.key.startswith(("scene-", "enter-", "open-", "ask-"))]
+    assert acts == ["ask-notes"]
     for stage in service.meeting("huheng").plan.agenda[1:]:
         service.submit(cmd.EnterStage("huheng", stage.id), CLI)
     app.run()

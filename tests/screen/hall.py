@@ -11,7 +11,7 @@ from typing import Any
 
 from contest import commands as cmd
 from contest.loading import Plan, read_folder
-from contest.model import Actor
+from contest.model import HIGHLIGHT_STATES, Actor, Highlight
 from contest.scenes.document import choice_document, scene_document
 from contest.scenes.parts import surroundings
 from contest.text import translator
@@ -83,12 +83,24 @@ def every_scene(lang: str = "zh") -> dict[str, dict[str, Any]]:
     for stage in room.state.meetings["huheng"].plan.agenda[1:]:
         room(cmd.EnterStage("huheng", stage.id))
         shoot(f"stage-{stage.kind}-huheng", "huheng")
+    notes = tuple(f"note-{n}" for n in range(4))
+    for n, note in enumerate(notes):
+        text = "更加注重软硬环境双管齐下，" * (3 + 3 * n)
+        room(cmd.TakeNote("huheng", note, "directives", "directive", text, speaker="社区相关负责人",
+                          slogans=("双管齐下", "双措并举")))  # fmt: skip
+    room(cmd.ShowNotes("huheng", notes[:1]))
+    shoot("stage-notes-short", "huheng")
+    room(cmd.ShowNotes("huheng", notes))
+    shoot("stage-notes-long", "huheng")
     agenda = room.state.meetings["dongcheng"].plan.agenda
     room(cmd.EnterStage("dongcheng", agenda[1].id))
     shoot("stage-report")
     show("community")
     shoot("community")
     order = room.state.meetings["dongcheng"].order
+    shown = tuple(Highlight(f"{n}号地块废品回收站升级改造", state) for n, state in enumerate(HIGHLIGHT_STATES, 1))
+    room(cmd.ListHighlights("dongcheng", order[0], shown))
+    room(cmd.NamePresenter("dongcheng", order[0], "演练副手", "演练述职人"))
     show("unit", order[0])
     shoot("unit-waiting")
     mark(room, "dongcheng", order[2], 21)

@@ -57,8 +57,10 @@ function welcome(body) {
 }
 
 function stageScene(body, page) {
-  const stops = (body.pages || [])[page] || [];
-  const isBare = !stops.length && !body.directives.length;
+  const cards = (body.pages || [])[page] || [];
+  const stops = body.showing === "notes" ? [] : cards;
+  const notes = body.showing === "notes" ? cards : [];
+  const isBare = !cards.length && !body.directives.length;
   return [
     agendaStrip(body.agenda),
     h("div", { class: isBare ? "centre" : "top" },
@@ -70,12 +72,27 @@ function stageScene(body, page) {
       body.next && h("p", { class: "t k30 next" }, body.next),
     ),
     stops.length > 0 && h("ol", { class: `stops n${stops.length}` }, stops.map(stopCard)),
+    notes.length > 0 && h("ol", { class: "says notes" }, notes.map(noteCard)),
     body.directives.length > 0 && h("div", { class: "says" },
       body.speaker && h("p", { class: "t k22 gold" }, body.speaker),
       h("ol", { class: "directives" }, body.directives.map((text, n) =>
         h("li", { class: "t k32", key: n, style: { "--n": String(n) } }, h("span", {}, text)))),
     ),
   ];
+}
+
+function noteCard(note, n) {
+  return h("li", { class: "note", key: n, style: { "--n": String(n) } },
+    (note.about || note.kind || note.speaker) && h("p", { class: "t k24 gold" }, [note.about, note.kind, note.speaker].filter(Boolean).join(" · ")),
+    h("p", { class: "t k32" }, note.text),
+    note.slogans.length > 0 && h("ul", { class: "chips" }, note.slogans.map((text) => h("li", { class: "t k22 chip gold" }, text))),
+  );
+}
+
+function highlights(rows) {
+  return h("ol", { class: "highlights", key: "highlights" }, rows.map((row, n) =>
+    h("li", { class: "t k32", key: n, style: { "--n": String(n) } },
+      h("span", {}, row.title), h("em", { class: `t k24 state ${row.kind}` }, row.state))));
 }
 
 function agendaStrip(steps) {
@@ -111,7 +128,7 @@ function announced(body) {
 function unit(body) {
   const isOpen = body.phase === "open";
   return [
-    h("div", { class: "centre", key: "who" }, announced(body)),
+    h("div", { class: "centre", key: "who" }, announced(body), body.highlights.length > 0 && highlights(body.highlights)),
     h("div", { class: `desk ${body.phase}`, key: "desk" },
       h("p", { class: "t k28 phase", key: "phase" }, isOpen && h("i", { class: "pulse" }), h("span", {}, body.state)),
       isOpen && h("p", { class: "ballots figures", key: "ballots" },
