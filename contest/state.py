@@ -24,6 +24,7 @@ from contest.model import (
     Role,
     SceneKind,
     StageProgress,
+    TimeLimit,
     Unit,
     UnitPhase,
 )
@@ -198,6 +199,23 @@ class Award:
     by: Actor
 
 
+@dataclass(frozen=True)
+class Timer:
+    """A unit's time; ``elapsed`` are the seconds it used, None while it runs."""
+
+    unit: str
+    started_at: str
+    seconds: int
+    warnings: tuple[int, ...] = ()
+    elapsed: int | None = None
+
+    @property
+    def over(self) -> int:
+        """How many seconds a stopped time was over its limit."""
+        return max(0, (self.elapsed or 0) - self.seconds)
+
+
+_USUAL_LIMIT: Final = TimeLimit()
 _panels: dict[int, tuple[tuple[Judge, ...], Mapping[str, Judge]]] = {}
 
 
@@ -217,12 +235,16 @@ class MeetingState:
     ``moved`` is the last one of them that is news for a judge's pad: no ballot, and not what the projector shows.
 
     ``policy`` are the rules in force; ``rules`` all that were ever fixed, the last of them in force. ``skipped`` are
-    stages left out for now and ``absent`` the judges who are not there, each with the reason.
+    stages left out for now and ``absent`` the judges who are not there, each with the reason. ``lots`` are the numbers
+    units have drawn themselves, ``timer`` the time that ran last and ``timed`` the last whole one of each unit,
+    ``places`` where judges sit (row, column).
     """
 
     plan: Meeting
     order: tuple[str, ...] = ()
     order_method: str = "list"
+    order_seed: str = ""
+    lots: Mapping[str, int] = field(default_factory=_nothing)
     panel: tuple[Judge, ...] = ()
     policy: Policy | None = None
     policy_digest: str = ""
@@ -240,6 +262,10 @@ class MeetingState:
     seal: Seal | None = None
     award: Award | None = None
     published_at: str | None = None
+    limit: TimeLimit = _USUAL_LIMIT
+    timer: Timer | None = None
+    timed: Mapping[str, Timer] = field(default_factory=_nothing)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=_nothing)
     seq: int = 0
     at: str = ""
     moved: int = 0

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from contest import commands as cmd
-from contest.cli import agenda, ledger, meetings, rules, scores
+from contest.cli import agenda, hall, ledger, meetings, rules, scores
 from contest.cli.announce import announce
 from contest.cli.fairness import fairness
 from contest.cli.store import CLI, DEFAULT_DATABASE, REHEARSAL, base_url, join_url
@@ -89,6 +89,7 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
     site.add_argument("--until", required=True, metavar="HH:MM", help=t("until when ballots may arrive"))
     site.add_argument("--agreed", required=True, metavar="NAME", help=t("who of the panel agreed"))
     agenda.add_commands(add, t)
+    hall.add_commands(add, t)
     add("close", meetings.close, N_("close a unit and say who is missing"), "meeting", "unit")
     reveal = meetings.act(lambda a: cmd.RevealScore(a.meeting, a.unit), N_("{unit} is revealed."))
     add("reveal", reveal, N_("make a closed unit's score public"), "meeting", "unit")
