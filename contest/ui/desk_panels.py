@@ -34,6 +34,8 @@ SCENES: Final[dict[SceneKind, str]] = {
     "award": N_("Award list"),
     "closing": N_("Closing"),
     "blank": N_("Blank"),
+    "timer": N_("Speaking time"),
+    "draw": N_("Draw of the order"),
 }
 SEATS: Final = {
     "sent": N_("Sent"),
@@ -173,7 +175,7 @@ def projector(state: State, view: DeskView, screens: int, t: Translate) -> dict[
     stage = next((one for one in view.agenda if one.id == view.stage), None)
     unit = next((one for one in view.units if one.unit == view.scene_unit), None)
     sub = ""
-    if scene in ("unit", "reveal") and unit:
+    if scene in ("unit", "reveal", "timer") and unit:
         sub = unit.name
     elif scene == "stage" and stage:
         sub = stage.title

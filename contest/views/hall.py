@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from contest.decide.draw import drawn_order, lot_of
 from contest.errors import N_
-from contest.state import MeetingState, State
+from contest.state import MeetingState, State, Timer
 
 METHODS: Final = {
     "seed": N_("drawn by computer, with a recorded seed"),
@@ -15,6 +16,19 @@ METHODS: Final = {
     "list": N_("as on the list"),
     "hand": N_("set by hand"),
 }
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How the order came about, as the hall sees it: number, unit, name; without a name where nobody has drawn yet.
+
+    ``waiting`` are the names of who has not drawn, while units draw their own lots.
+    """
+
+    method: str
+    seed: str
+    rows: tuple[tuple[int, str, str], ...]
+    waiting: tuple[str, ...] = ()
 
 
 def clock_text(seconds: int) -> str:
@@ -31,6 +45,28 @@ def method_of(meeting: MeetingState) -> str:
     if meeting.order_seed:
         return "seed"
     return "lots" if meeting.lots and meeting.order_method == "lot" else meeting.order_method
+
+
+def drawn(state: State, meeting: MeetingState) -> Drawn | None:
+    """Return the draw of a meeting; None when there is no unit."""
+    if not meeting.order:
+        return None
+    waiting = tuple(unit for unit in meeting.order if unit not in meeting.lots) if meeting.lots else ()
+    if waiting:
+        unit_of = {number: unit for unit, number in meeting.lots.items()}
+        found = [(number, unit_of.get(number, "")) for number in range(1, len(meeting.order) + 1)]
+    else:
+        found = list(enumerate(meeting.order, 1))
+    rows = tuple((number, unit, state.unit_name(unit) if unit else "") for number, unit in found)
+    return Drawn(
+        "lots" if waiting else method_of(meeting), meeting.order_seed, rows, tuple(map(state.unit_name, waiting))
+    )
+
+
+def time_of(meeting: MeetingState, unit: str) -> Timer | None:
+    """Return a unit's time: the one that runs, else the last one it used."""
+    timer = meeting.timer
+    return timer if timer is not None and timer.unit == unit else meeting.timed.get(unit)
 
 
 def draw_document(state: State, meeting: MeetingState, seed: str = "") -> dict[str, Any]:

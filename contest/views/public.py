@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from contest.errors import N_, NotFound
-from contest.model import Criterion, Honour, SceneKind, Stage
+from contest.model import Criterion, Honour, SceneKind, Stage, TimeLimit
 from contest.results import criterion_shares, policy_of, published_text, replaced_rules, score_of, standings_of
 from contest.scoring.ranking import Standing
 from contest.scoring.rules import LIVE, Combine
 from contest.scoring.working import Score
-from contest.state import MeetingState, State
+from contest.state import MeetingState, State, Timer
+from contest.views.hall import Drawn, drawn, time_of
 
 
 def find_meeting(state: State, meeting_id: str) -> MeetingState:
@@ -182,6 +183,9 @@ class ScreenView:
     published_at: str | None
     combine: Combine = "weighted_mean"
     rules_changed_at: str | None = None
+    limit: TimeLimit = TimeLimit()  # noqa: RUF009  # frozen
+    timer: Timer | None = None
+    drawn: Drawn | None = None
 
 
 def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
@@ -250,6 +254,8 @@ def screen(state: State, meeting_id: str) -> ScreenView:
     community = contest.community(plan.community) if contest else None
     lines = revealed_lines(state, meeting)
     unit = meeting.scene.unit or meeting.current
+    if meeting.scene.kind == "timer" and meeting.scene.unit is None and meeting.timer:
+        unit = meeting.timer.unit
     waiting = meeting.in_phase("waiting")
     return ScreenView(
         contest_title=contest.title if contest else "",
@@ -279,6 +285,9 @@ def screen(state: State, meeting_id: str) -> ScreenView:
         published_at=meeting.published_at,
         combine=policy_of(meeting).combine,
         rules_changed_at=next((new.at for _, new in reversed(replaced_rules(meeting))), None),
+        limit=meeting.limit,
+        timer=time_of(meeting, unit) if unit else None,
+        drawn=drawn(state, meeting),
     )
 
 
