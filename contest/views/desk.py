@@ -21,6 +21,8 @@ StepKind = Literal["start", "stage", "open", "close", "reveal", "seal", "award",
 
 @dataclass(frozen=True)
 class DeskUnit:
+    """``used`` are the seconds it spoke, ``over`` those beyond the limit; ``held``: so many of the first stay open."""
+
     unit: str
     name: str
     presenter: str
@@ -34,6 +36,9 @@ class DeskUnit:
     adjustment: Decimal = Decimal(0)
     is_vetoed: bool = False
     deliver_until: str | None = None
+    used: int | None = None
+    over: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,7 @@ def desk(state: State, meeting_id: str) -> DeskView:
 
 def _desk_unit(state: State, meeting: MeetingState, unit: str, number: int) -> DeskUnit:
     evaluation = meeting.evaluation(unit)
-    listed = state.units[unit]
+    listed, timed = state.units[unit], meeting.timed.get(unit)
     return DeskUnit(
         unit=unit,
         name=listed.name,
@@ -134,6 +139,9 @@ def _desk_unit(state: State, meeting: MeetingState, unit: str, number: int) -> D
         adjustment=sum((one.points for one in evaluation.adjustments.values()), Decimal(0)),
         is_vetoed=any(one.veto for one in evaluation.adjustments.values()),
         deliver_until=evaluation.deliver_until,
+        used=timed.elapsed if timed else None,
+        over=timed.over if timed else 0,
+        held=policy_of(meeting).hold_first if unit in held(meeting) else 0,
     )
 
 

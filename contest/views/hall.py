@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from contest.decide.draw import drawn_order, lot_of
-from contest.errors import N_
+from contest.errors import N_, Translate
 from contest.state import MeetingState, State, Timer
 
 METHODS: Final = {
@@ -82,3 +82,13 @@ def draw_document(state: State, meeting: MeetingState, seed: str = "") -> dict[s
         else [],
         "follows": drawn_order(meeting.order, seed) == meeting.order if seed else None,
     }
+
+
+def used_text(meeting: MeetingState, unit: str, t: Translate) -> str:
+    """Return how long a unit spoke, and how much of it was over the limit; empty while it has not."""
+    timer = meeting.timed.get(unit)
+    if timer is None or timer.elapsed is None:
+        return ""
+    if timer.over:
+        return t("{used} used, {over} over", used=clock_text(timer.elapsed), over=clock_text(timer.over))
+    return t("{used} used", used=clock_text(timer.elapsed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 
@@ -14,7 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from contest import commands as cmd
 from contest.decide.draw import drawn_order
 from contest.model import TimeLimit
-from tests.browsers import ARGUMENTS, NAMES
 from tests.screen.conftest import Served
 from tests.screen.hall import document, rehearsal
 from tests.support import MEETING
@@ -27,6 +25,17 @@ HEARD = """
   window.tones = 0;
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...more) { window.tones += 1; return start.apply(this, more); };
+"""
+# What browsers do before somebody touches a page; headless ones let every page sound.
+UNTOUCHED = """
+  let touched = false;
+  addEventListener("pointerdown", () => { touched = true; }, true);
+  const { get } = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, "state");
+  Object.defineProperty(BaseAudioContext.prototype, "state", {
+    get() { return touched ? get.call(this) : "suspended"; },
+  });
+  const { resume } = AudioContext.prototype;
+  AudioContext.prototype.resume = function () { return touched ? resume.call(this) : new Promise(() => {}); };
 """
 WRONG_CLOCK = """
   const right = Date.now;
@@ -106,20 +115,15 @@ def test_the_hall_is_warned_by_colour_and_sound_and_sees_the_overtime(context: B
     assert timed.elapsed is not None and timed.elapsed > 7 and timed.over == timed.elapsed - 7
 
 
-def test_a_blocked_sound_is_said_small_and_a_click_lets_it_through(browser: Browser, served: Served) -> None:
+def test_a_blocked_sound_is_said_small_and_a_click_lets_it_through(context: BrowserContext, served: Served) -> None:
+    context.add_init_script(UNTOUCHED)
     start(served)
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    # As browsers come; headless ones let any page sound.
-    strict = browser.browser_type.launch(
-        executable_path=path, args=[*ARGUMENTS, "--autoplay-policy=document-user-activation-required"]
-    )
-    page = opened(strict.new_context(), served)
+    page = opened(context, served)
     hint = page.locator(".sound-hint")
     expect(hint).to_be_visible()
     expect(hint).to_contain_text("提示音")
     page.mouse.click(600, 500)
     expect(hint).to_be_hidden()
-    strict.close()
 
 
 def test_with_the_sound_off_nothing_sounds_and_nothing_is_said_of_it(context: BrowserContext, served: Served) -> None:

@@ -6,13 +6,15 @@ import { openSound } from "./sound.js";
 const TICK_MS = 200;
 // A window that slept through a warning does not make up for it.
 const SLEPT_S = 3;
+// A time that nobody stopped.
+const LONGEST_OVER_S = 99 * 60 + 59;
 
 const whole = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 /** "0:59" left, or "+0:23" over. */
 export function clockText(left) {
   if (left > 0) return whole(Math.ceil(left));
-  const over = Math.floor(-left);
+  const over = Math.min(Math.floor(-left), LONGEST_OVER_S);
   return over ? `+${whole(over)}` : "0:00";
 }
 

@@ -21,6 +21,7 @@ export function openSound(onChange) {
 
   function wake() {
     if (audio && audio.state === "suspended") audio.resume().then(onChange, onChange);
+    onChange();
   }
 
   return {
