@@ -16,6 +16,7 @@ from contest.ui.desk_absent import may_change_panel
 from contest.ui.desk_adjust import has_parts
 from contest.ui.desk_agenda import stage_acts
 from contest.ui.desk_announce import announce_button
+from contest.ui.desk_room import draw_room
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
 from contest.ui.desk_timer import speaker, timer_strip
@@ -76,7 +77,7 @@ def _left(one: Desk) -> None:
     if one.meeting.seal is not None:
         sealed_results(one)
     elif one.view.seats:
-        panel("seats", desk_panels.seats(one.state, one.view, presence.connected(one.meeting.id), one.t))
+        draw_room(one)
     desk_fairness.quiet_panel(one)
 
 

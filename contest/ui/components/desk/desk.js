@@ -2,7 +2,6 @@
 
 import { clockPanel } from "./clock.js";
 import { agendaPanel, focusPanel, headPanel, projectorPanel, unitsPanel } from "./panels.js";
-import { seatsPanel } from "./seats.js";
 
 const PANELS = {
   head: headPanel,
@@ -10,7 +9,6 @@ const PANELS = {
   focus: focusPanel,
   projector: projectorPanel,
   units: unitsPanel,
-  seats: seatsPanel,
   clock: clockPanel,
 };
 // What a panel showed last, to tell a new ballot from an old one; the parent lives as long as the panel.
