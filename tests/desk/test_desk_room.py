@@ -35,6 +35,7 @@ class Room:
         context.add_init_script(TREMBLES)
         self.contexts.append(context)
         page = context.new_page()
+        self.served.knows(self.served.house.service.state.seq)
         page.goto(f"{self.served.url}/join?pass={holder.token}")
         page.goto(f"{self.served.url}{path}")
         return page
@@ -113,8 +114,8 @@ def test_a_nudge_flashes_on_the_phones_page_and_the_paper_link_leads_to_this_jud
     phone.keyboard.type("88")
     expect(seat).to_contain_text("正在打分", timeout=15_000)
     assert "88" not in page.locator(".room-panel").inner_text()
-    page.get_by_role("link", name="纸质票代录").click()
-    expect(page.get_by_text("赵一").first).to_be_visible(timeout=60_000)
+    page.locator(".menu-paper").click()
+    expect(page.locator('input[aria-label*="赵一"], input[value*="赵一"]').first).to_be_visible(timeout=30_000)
 
 
 def drawn_room(house: House, seen: dict[str, Seen], typing: set[str], role: str = "operator") -> dict[str, Any]:

@@ -23,7 +23,7 @@ def test_a_nudge_reaches_this_judges_phone_and_nobody_elses(web: Web) -> None:
         asked = phone.next()
         while "nudge" not in asked:
             asked = phone.next()
-        assert asked["nudge"] == "mushanhou" and asked["seq"] == web.house.service.state.seq
+        assert asked["nudge"] == "mushanhou" and asked["seq"] == web.house.service.meeting(MEETING).seq
         for line in (other, hall):
             with pytest.raises(TimeoutError):
                 while "nudge" not in line.next(0.5):
