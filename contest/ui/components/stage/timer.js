@@ -8,7 +8,7 @@ export function timerFace(timer, size) {
   const run = isRunning ? JSON.stringify([timer.started_at, timer.seconds, timer.warnings, timer.sound, timer.label, timer.over]) : "";
   return h("div", { class: `clock ${size} ${timer.state}`, key: `clock-${timer.started_at || timer.text}`, "data-clock": run },
     h("p", { class: `t ${size === "big" ? "k32" : "k24"} soft clock-label`, own: true }, timer.label),
-    h("output", { class: `t ${size === "big" ? "k200" : "k64"} figures clock-time`, own: true }, timer.text),
+    h("output", { class: `t ${size === "big" ? "k200" : "k44"} figures clock-time`, own: true }, timer.text),
     timer.note && h("p", { class: `t ${size === "big" ? "k44" : "k24"} clock-note figures` }, timer.note),
     isRunning && h("div", { class: "clock-track", key: "track" }, h("i", {})),
   );
