@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contest.events import Event, Json
-from contest.model import Actor, Highlight, ItemState, Judge, Meeting, NoteKind, Role, SceneKind, Stage, Unit
+from contest.model import (
+    Actor,
+    Highlight,
+    ItemState,
+    Judge,
+    Meeting,
+    NoteKind,
+    Role,
+    SceneKind,
+    SeatPlace,
+    Stage,
+    TimeLimit,
+    Unit,
+)
 
 
 @dataclass(frozen=True)
@@ -40,9 +53,23 @@ class PlanMeeting(Command):
 
 @dataclass(frozen=True)
 class DrawOrder(Command):
+    """With a ``seed`` the order is the one that follows from it."""
+
     meeting: str
     order: tuple[str, ...]
     method: Literal["lot", "list", "hand"]
+    seed: str = ""
+
+
+@dataclass(frozen=True)
+class DrawLot(Command):
+    """A unit draws its own lot. ``number`` is the one from a box; without it the first free one of ``shuffled``."""
+
+    meeting: str
+    unit: str
+    number: int | None = None
+    shuffled: tuple[int, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -300,3 +327,46 @@ class NamePresenter(Command):
     presenter: str
     substitute_for: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class OpenAll(Command):
+    """Open every unit that waits, at once."""
+
+    meeting: str
+
+
+@dataclass(frozen=True)
+class CloseAll(Command):
+    """Close every unit that is open in the room, at once; what is marked on a visit stays open."""
+
+    meeting: str
+
+
+@dataclass(frozen=True)
+class SetTimeLimit(Command):
+    meeting: str
+    limit: TimeLimit
+
+
+@dataclass(frozen=True)
+class StartTimer(Command):
+    """``restart``: the unit's time runs already and begins anew."""
+
+    meeting: str
+    unit: str
+    restart: bool = False
+
+
+@dataclass(frozen=True)
+class StopTimer(Command):
+    meeting: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class PlaceSeats(Command):
+    """``places`` are those that change."""
+
+    meeting: str
+    places: tuple[SeatPlace, ...]

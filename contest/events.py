@@ -30,7 +30,9 @@ from contest.model import (
     NoteKind,
     Role,
     SceneKind,
+    SeatPlace,
     Stage,
+    TimeLimit,
     Unit,
 )
 
@@ -76,11 +78,26 @@ class HonourRecorded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderDrawn(Event):
-    """The order of appearance; ``method`` says how it came about."""
+    """The order of appearance; ``method`` says how it came about.
+
+    ``seed`` is what the order follows from when a computer drew it, so that anybody can draw it again.
+    """
 
     meeting: str
     order: tuple[str, ...]
     method: Literal["lot", "list", "hand"]
+    seed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotDrawn(Event):
+    """A unit drew its own lot: a free number, drawn here or from a box. ``reason`` is set when it replaces another."""
+
+    meeting: str
+    unit: str
+    number: int
+    method: Literal["drawn", "box"] = "drawn"
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -404,6 +421,41 @@ class PresenterNamed(Event):
     presenter: str
     substitute_for: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitSet(Event):
+    """How long each unit may speak from now on; it changes no time that runs already."""
+
+    meeting: str
+    limit: TimeLimit
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerStarted(Event):
+    """A unit's time runs from ``at`` on. A later one of the same unit starts it anew."""
+
+    meeting: str
+    unit: str
+    seconds: int
+    warnings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerStopped(Event):
+    """A unit has finished; ``elapsed`` are the whole seconds it used."""
+
+    meeting: str
+    unit: str
+    elapsed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatsPlaced(Event):
+    """Where judges sit in the room. Who is not named stays where they were."""
+
+    meeting: str
+    places: tuple[SeatPlace, ...]
 
 
 TYPES: dict[str, type[Event]] = {one.__name__: one for one in Event.__subclasses__()}

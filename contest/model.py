@@ -62,8 +62,9 @@ MeetingPhase = Literal["planned", "running", "sealed", "published"]
 UnitPhase = Literal["waiting", "open", "closed", "revealed", "withdrawn"]
 StageProgress = Literal["later", "now", "done", "skipped"]
 SceneKind = Literal[
-    "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank"
-]
+    "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank",
+    "timer", "draw",
+]  # fmt: skip
 SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "welcome",
     "stage",
@@ -76,6 +77,8 @@ SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "award",
     "closing",
     "blank",
+    "timer",
+    "draw",
 )
 
 
@@ -283,6 +286,33 @@ class Judge:
     group: str
     home: tuple[str, ...] = ()
     person: str = ""
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """What is proposed to be deducted from ``over`` seconds of overtime on; a person decides."""
+
+    over: int
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """How long one unit may speak, in seconds; ``warnings`` are the seconds left at which the hall is warned."""
+
+    seconds: int = 300
+    warnings: tuple[int, ...] = (60,)
+    sound: bool = True
+    penalties: tuple[Penalty, ...] = ()
+
+
+@dataclass(frozen=True)
+class SeatPlace:
+    """Where a judge sits, counted from 1 at the front left; row and column 0: nowhere on the plan."""
+
+    judge: str
+    row: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from contest.model import (
     Role,
     SceneKind,
     StageProgress,
+    TimeLimit,
     Unit,
     UnitPhase,
 )
@@ -246,6 +247,23 @@ class Presenter:
     seq: int
 
 
+@dataclass(frozen=True)
+class Timer:
+    """A unit's time; ``elapsed`` are the seconds it used, None while it runs."""
+
+    unit: str
+    started_at: str
+    seconds: int
+    warnings: tuple[int, ...] = ()
+    elapsed: int | None = None
+
+    @property
+    def over(self) -> int:
+        """How many seconds a stopped time was over its limit."""
+        return max(0, (self.elapsed or 0) - self.seconds)
+
+
+_USUAL_LIMIT: Final = TimeLimit()
 _panels: dict[int, tuple[tuple[Judge, ...], Mapping[str, Judge]]] = {}
 
 
@@ -268,12 +286,15 @@ class MeetingState:
     stages left out for now and ``absent`` the judges who are not there, each with the reason.
 
     ``notes`` by id, in their order within each stage; ``notes_shown`` those the projector shows beside the stage.
-    ``highlights`` and ``presenters`` by unit.
+    ``highlights`` and ``presenters`` by unit. ``lots`` are the numbers units have drawn themselves, ``timer`` the time
+    that ran last and ``timed`` the last whole one of each unit, ``places`` where judges sit (row, column).
     """
 
     plan: Meeting
     order: tuple[str, ...] = ()
     order_method: str = "list"
+    order_seed: str = ""
+    lots: Mapping[str, int] = field(default_factory=_nothing)
     panel: tuple[Judge, ...] = ()
     policy: Policy | None = None
     policy_digest: str = ""
@@ -295,6 +316,10 @@ class MeetingState:
     notes_shown: tuple[str, ...] = ()
     highlights: Mapping[str, Highlights] = field(default_factory=_nothing)
     presenters: Mapping[str, Presenter] = field(default_factory=_nothing)
+    limit: TimeLimit = _USUAL_LIMIT
+    timer: Timer | None = None
+    timed: Mapping[str, Timer] = field(default_factory=_nothing)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=_nothing)
     seq: int = 0
     at: str = ""
     moved: int = 0

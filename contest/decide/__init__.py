@@ -12,7 +12,7 @@ from typing import Any
 
 from contest import commands as cmd
 from contest import events as ev
-from contest.decide import after, agenda, ballots, before, during, notes, panel, rules
+from contest.decide import after, agenda, ballots, before, draw, during, notes, panel, room, rules, timer, windows
 from contest.decide.after import award_candidates, award_quota
 from contest.decide.common import AlreadyLoaded, Events, NotReady, Stamp, meeting_of
 from contest.decide.during import readiness
@@ -40,6 +40,13 @@ RIGHTS: Mapping[type[cmd.Command], frozenset[Role]] = {
     cmd.ListUnits: _DESK,
     cmd.PlanMeeting: _DESK,
     cmd.DrawOrder: _DESK,
+    cmd.DrawLot: _DESK,
+    cmd.OpenAll: _DESK,
+    cmd.CloseAll: _DESK,
+    cmd.SetTimeLimit: _DESK,
+    cmd.StartTimer: _DESK,
+    cmd.StopTimer: _DESK,
+    cmd.PlaceSeats: _DESK,
     cmd.SeatPanel: _DESK,
     cmd.FixPolicy: _DESK,
     cmd.MakeAdjustment: _DESK,
@@ -137,6 +144,10 @@ def _as_stored(state: State, command: cmd.Command) -> dict[str, Any]:
     elif isinstance(command, cmd.MakeAdjustment):
         mine["points"] = parse_decimal(command.points)
         mine |= {"name": command.name.strip(), "reason": command.reason.strip()}
+    elif isinstance(command, cmd.SetTimeLimit):
+        mine["limit"] = timer.tidy(command.limit)
+    elif isinstance(command, cmd.DrawLot):
+        mine = draw.as_stored(command)
     elif isinstance(command, cmd.RecordPartScores):
         mine["values"] = {
             unit: None if value is None else parse_decimal(value) for unit, value in command.values.items()
@@ -153,7 +164,14 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.PlanContest: before.plan_contest,
     cmd.ListUnits: before.list_units,
     cmd.PlanMeeting: before.plan_meeting,
-    cmd.DrawOrder: before.draw_order,
+    cmd.DrawOrder: draw.draw_order,
+    cmd.DrawLot: draw.draw_lot,
+    cmd.OpenAll: windows.open_all,
+    cmd.CloseAll: windows.close_all,
+    cmd.SetTimeLimit: timer.set_time_limit,
+    cmd.StartTimer: timer.start_timer,
+    cmd.StopTimer: timer.stop_timer,
+    cmd.PlaceSeats: room.place_seats,
     cmd.SeatPanel: panel.seat_panel,
     cmd.FixPolicy: rules.fix_policy,
     cmd.MakeAdjustment: rules.make_adjustment,
@@ -190,6 +208,13 @@ _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.ListUnits: ev.UnitListed,
     cmd.PlanMeeting: ev.MeetingPlanned,
     cmd.DrawOrder: ev.OrderDrawn,
+    cmd.DrawLot: ev.LotDrawn,
+    cmd.OpenAll: ev.EvaluationOpened,
+    cmd.CloseAll: ev.EvaluationClosed,
+    cmd.SetTimeLimit: ev.TimeLimitSet,
+    cmd.StartTimer: ev.TimerStarted,
+    cmd.StopTimer: ev.TimerStopped,
+    cmd.PlaceSeats: ev.SeatsPlaced,
     cmd.SeatPanel: ev.PanelSeated,
     cmd.FixPolicy: ev.PolicyFixed,
     cmd.MakeAdjustment: ev.AdjustmentMade,

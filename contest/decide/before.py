@@ -5,7 +5,7 @@ from __future__ import annotations
 from contest import commands as cmd
 from contest import events as ev
 from contest.decide.common import AlreadyLoaded, Events, Stamp, meeting_of, still_planned
-from contest.errors import N_, Invalid, NotFound, Problem, UnknownPass, WrongPhase
+from contest.errors import N_, Invalid, NotFound, Problem, UnknownPass
 from contest.state import State
 
 
@@ -41,15 +41,6 @@ def plan_meeting(state: State, command: cmd.PlanMeeting, stamp: Stamp) -> Events
     if unknown:
         raise NotFound(what=N_("unit"), id=unknown[0])
     return (ev.MeetingPlanned(meeting=plan, **stamp),)
-
-
-def draw_order(state: State, command: cmd.DrawOrder, stamp: Stamp) -> Events:
-    meeting = meeting_of(state, command.meeting)
-    if any(one.phase != "waiting" for one in meeting.evaluations.values()):
-        raise WrongPhase(N_("The order cannot change any more – the evaluation has begun."))
-    if sorted(command.order) != sorted(meeting.plan.units):
-        raise Invalid([Problem("order", N_("The order must name every unit of the meeting once."))])
-    return (ev.OrderDrawn(meeting=meeting.id, order=command.order, method=command.method, **stamp),)
 
 
 def issue_passes(state: State, command: cmd.IssuePasses, stamp: Stamp) -> Events:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from contest import events as ev
-from contest.folding import contest, evaluation, meeting, notes
+from contest.folding import contest, evaluation, hall, meeting, notes
 from contest.folding.changes import Changes, with_changes, with_entry
 from contest.state import MeetingState, State
 
@@ -35,6 +35,11 @@ _QUIET: Final = (
     ev.NotesOrdered,
     ev.NotesShown,
     ev.HighlightsListed,
+    ev.LotDrawn,
+    ev.TimeLimitSet,
+    ev.TimerStarted,
+    ev.TimerStopped,
+    ev.SeatsPlaced,
 )
 
 
@@ -59,7 +64,12 @@ _CHANGES_OF_STATE: Mapping[type[ev.Event], Callable[[State, Any, ev.Recorded], C
     ev.SeatTaken: contest.seat_taken,
 }
 _CHANGES_OF_MEETING: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Recorded], Changes]] = {
-    ev.OrderDrawn: meeting.ordered,
+    ev.OrderDrawn: hall.ordered,
+    ev.LotDrawn: hall.lot_drawn,
+    ev.TimeLimitSet: hall.limited,
+    ev.TimerStarted: hall.timer_started,
+    ev.TimerStopped: hall.timer_stopped,
+    ev.SeatsPlaced: hall.seats_placed,
     ev.PanelSeated: meeting.seated,
     ev.PolicyFixed: meeting.ruled,
     ev.MeetingStarted: meeting.started,

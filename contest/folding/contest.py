@@ -7,7 +7,7 @@ from typing import Any
 
 from contest import events as ev
 from contest.folding.changes import Changes, with_changes, with_entry
-from contest.state import MeetingState, Pass, State
+from contest.state import NOTHING, MeetingState, Pass, State
 
 
 def planned(state: State, event: ev.ContestPlanned, _: ev.Recorded) -> Changes:
@@ -37,7 +37,11 @@ def meeting_planned(state: State, event: ev.MeetingPlanned, recorded: ev.Recorde
         kept = tuple(unit for unit in known.order if unit in plan.units)
         order = (*kept, *(unit for unit in plan.units if unit not in kept))
     news = {"seq": recorded.seq, "at": event.at, "moved": recorded.seq}
-    meeting = with_changes(known, {"plan": plan, "order": order, **news})
+    changes: Changes = {"plan": plan, "order": order, **news}
+    if known.lots and sorted(plan.units) != sorted(known.plan.units):
+        # Numbers drawn among other units say nothing.
+        changes["lots"] = NOTHING
+    meeting = with_changes(known, changes)
     return {"meetings": with_entry(state.meetings, plan.id, meeting)}
 
 

@@ -11,10 +11,6 @@ from contest.scoring.policy import Policy
 from contest.state import AgendaChange, Award, FixedRules, MeetingState, Scene, Seal
 
 
-def ordered(meeting: MeetingState, event: ev.OrderDrawn, _: ev.Recorded) -> Changes:
-    return {"order": event.order, "order_method": event.method}
-
-
 def seated(meeting: MeetingState, event: ev.PanelSeated, _: ev.Recorded) -> Changes:
     return {"panel": event.judges}
 

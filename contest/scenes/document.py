@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contest.errors import Translate
+from contest.scenes.draw import draw_body, draw_key
 from contest.scenes.notes import highlight_rows, note_pages, shown_notes
 from contest.scenes.parts import (
     Json,
@@ -32,6 +33,7 @@ from contest.scenes.parts import (
     unit_card,
     withdrawn_row,
 )
+from contest.scenes.timer import timer_body, timer_face
 from contest.scenes.town import town_body
 from contest.state import State
 from contest.views.public import ScreenView
@@ -53,6 +55,7 @@ def scene_document(view: ScreenView, around: Surroundings, t: Translate) -> Json
     kind = _kind(view)
     body = _SCENES[kind](view, around, t)
     about = {"stage": view.stage.id if view.stage else "", "unit": _unit_id(view), "reveal": _unit_id(view)}
+    about |= {"timer": _unit_id(view), "draw": draw_key(view)}
     return {
         "kind": kind,
         "key": f"{view.meeting}/{kind}/{about.get(kind, '')}",
@@ -101,10 +104,12 @@ def _marks(is_rehearsal: bool, t: Translate) -> Json:
 
 
 def _kind(view: ScreenView) -> str:
-    if view.scene == "unit" and view.unit is None:
+    if view.scene in ("unit", "timer") and view.unit is None:
         return "stage" if view.stage else "welcome"
     if view.scene == "reveal" and view.revealed is None:
         return "unit" if view.unit else "welcome"
+    if view.scene == "draw" and view.drawn is None:
+        return "stage" if view.stage else "welcome"
     if view.scene == "stage" and view.stage is None:
         return "welcome"
     if view.scene == "charts" and view.lines and not any(line.shares for line in view.lines):
@@ -167,7 +172,17 @@ def _unit(view: ScreenView, _: Surroundings, t: Translate) -> Json:
         body |= {"state": t("Withdrawn"), "next": next_up(view, t)}
     else:
         body |= {"state": t("Please take the stage")}
+    if view.unit_phase in ("waiting", "open", "closed"):
+        body |= {"timer": timer_face(view, t)}
     return body
+
+
+def _timer(view: ScreenView, _: Surroundings, t: Translate) -> Json:
+    return timer_body(view, t)
+
+
+def _draw(view: ScreenView, _: Surroundings, t: Translate) -> Json:
+    return draw_body(view, t)
 
 
 def _reveal(view: ScreenView, around: Surroundings, t: Translate) -> Json:
@@ -268,4 +283,6 @@ _SCENES: Final[Mapping[str, Callable[[ScreenView, Surroundings, Translate], Json
     "award": _award,
     "closing": _closing,
     "blank": _blank,
+    "timer": _timer,
+    "draw": _draw,
 }

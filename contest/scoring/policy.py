@@ -56,7 +56,9 @@ __all__ = ["Criterion", "Group", "MarksInvalid", "Policy", "PolicyInvalid", "def
 
 _KEYS: Final = (
     "scale criteria groups trim_level recusal missing below_min_n combine points parts adjustments rounding ties reveal"
+    " hold_first"
 )
+MOST_HELD: Final = 20
 # Marks have at most six decimals: in millionths they are whole numbers, and a ballot costs one fraction.
 MILLION: Final = 10**6
 # Ways to write a mark that are remembered as acceptable, over all criteria.
@@ -89,6 +91,7 @@ class Policy:
     rounding: Rounding
     ties: Ties
     reveal: Reveal
+    hold_first: int = 0
 
     @classmethod
     def from_document(cls, document: object) -> Policy:
@@ -120,6 +123,7 @@ class Policy:
             rounding=read_rounding(root),
             ties=read_ties(root, criteria, groups, parts),
             reveal=root.choice("reveal", "after_next at_once at_end"),
+            hold_first=root.whole("hold_first", 0, 0, MOST_HELD),
         )
         if policy.trim_level == "criterion" and policy.combine not in ("weighted_mean", "mean"):
             report.add(
@@ -148,6 +152,8 @@ class Policy:
             "rounding": dict(vars(self.rounding)),
             "ties": {"cascade": list(self.ties.cascade), "display": self.ties.display},
             "reveal": self.reveal,
+            # Left out while nobody is held, so that the digest of older rules stays what it was.
+            **({"hold_first": self.hold_first} if self.hold_first else {}),
         }
 
     def _grades_document(self) -> dict[str, str] | None:

@@ -147,6 +147,12 @@ def _all(policy: Policy) -> Iterator[Sentence]:
     yield from _ties(policy)
     needs_all = N_("A score needs the ballots of all units: scores are revealed only when every unit is closed.")
     yield _say("reveal", needs_all if policy.needs_field else REVEAL[policy.reveal])
+    if policy.hold_first == 1:
+        yield _say("reveal", N_("The first unit stays open until the second has been heard."))
+    elif policy.hold_first:
+        yield _say(
+            "reveal", N_("The first {n} units stay open until the one after them has been heard."), n=policy.hold_first
+        )
 
 
 def _range(one: Criterion) -> dict[str, str]:

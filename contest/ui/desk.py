@@ -28,7 +28,8 @@ PAUSE_SECONDS: float = 0.6
 
 Question = Literal[
     "close", "reopen", "cancel", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site",
-    "skip", "agenda", "absent", "announce", "robots", "notes", "highlights", "presenter",
+    "skip", "agenda", "absent", "announce", "robots", "notes", "highlights", "presenter", "limit", "penalty",
+    "lots", "close_all",
 ]  # fmt: skip
 _KEY: Final = "desk"
 
@@ -89,6 +90,7 @@ def turn(meeting: MeetingState) -> str:
         meeting.seal,
         [one.seq for one in meeting.rules],
         recorded,
+        (meeting.limit, meeting.timer, sorted(meeting.lots.items())),
     )
     return hashlib.sha256(repr(point).encode()).hexdigest()[:12]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
@@ -19,20 +18,23 @@ from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_highlights import highlights_dialog, presenter_dialog
+from contest.ui.desk_lots import draw_by_computer, lots_dialog
 from contest.ui.desk_notes import notes_dialog
 from contest.ui.desk_panels import names
 from contest.ui.desk_robots import robots_dialog
 from contest.ui.desk_seal import seal_dialog
 from contest.ui.desk_site import site_dialog
+from contest.ui.desk_timer import limit_dialog, penalty_dialog
 from contest.ui.desk_view import Desk
+from contest.ui.desk_windows import close_all_dialog
 from contest.ui.literal import literal
 
-# What is longer than a phone tells beside its buttons what went wrong.
-_LONG: Final = ("agenda", "absent", "notes", "highlights", "presenter")
 _WIDE: Final = (
     "seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce", "robots", "notes",
     "highlights",
 )  # fmt: skip
+# What is longer than a phone tells beside its buttons what went wrong.
+_LONG: Final = ("agenda", "absent", "notes", "highlights", "presenter", "limit", "lots")
 NO_ORDER: Final = N_("Give every unit its own number from 1 to {n}.")
 
 
@@ -79,6 +81,10 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "notes": (t("Notes"), notes_dialog),
         "highlights": (t("What the units show"), highlights_dialog),
         "presenter": (t("Who speaks for a unit"), presenter_dialog),
+        "limit": (t("Time limit for each unit"), limit_dialog),
+        "penalty": (literal(t("Overtime of {unit}", unit=unit)), penalty_dialog),
+        "lots": (t("Each unit draws its lot"), lots_dialog),
+        "close_all": (t("Close all open units?"), close_all_dialog),
     }
 
 
@@ -164,13 +170,8 @@ def _lot_dialog(one: Desk) -> None:
     st.text(t("All {n} units are drawn at random, once, and the order is recorded.", n=len(one.meeting.order)))
     if one.meeting.order_method == "lot":
         st.text(t("An order was drawn before. A second draw stands in the ledger beside the first."))
-    _confirm(one, t("Draw"), _draw_lot)
-
-
-def _draw_lot(meeting_id: str, point: str) -> None:
-    order = list(page.service().meeting(meeting_id).plan.units)
-    secrets.SystemRandom().shuffle(order)
-    desk.act(cmd.DrawOrder(meeting_id, tuple(order), "lot"), f"{point}|lot")
+    st.text(t("The seed is recorded too, so that anybody can draw this order again."))
+    _confirm(one, t("Draw"), draw_by_computer)
 
 
 def _order_dialog(one: Desk) -> None:

@@ -19,10 +19,13 @@ from contest.ui.desk_announce import announce_button
 from contest.ui.desk_highlights import may_list, unit_talk_acts
 from contest.ui.desk_notes import notes_button
 from contest.ui.desk_robots import robots_button
+from contest.ui.desk_room import draw_room
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
+from contest.ui.desk_timer import speaker, timer_strip
 from contest.ui.desk_variance import variance_panel
 from contest.ui.desk_view import Desk
+from contest.ui.desk_windows import window_acts
 from contest.ui.literal import literal
 from contest.ui.sheet_files import sheet_downloads
 from contest.views.desk import NextStep
@@ -41,7 +44,7 @@ STYLE: Final = """<style>
 .st-key-highlight-warnings { border-left: 6px solid #C9982F; padding-left: 12px; }
 </style>"""
 SCENE_BUTTONS: Final[tuple[SceneKind, ...]] = (
-    "welcome", "stage", "unit", "standings", "charts", "town", "award", "blank"
+    "welcome", "stage", "unit", "standings", "charts", "town", "award", "blank", "timer", "draw"
 )  # fmt: skip
 
 
@@ -73,13 +76,14 @@ def _left(one: Desk) -> None:
     panel("focus", desk_panels.focus(one.state, one.view, one.t))
     _next(one)
     _told(one)
+    timer_strip(one)
     variance_panel(one)
     announce_button(one)
     notes_button(one)
     if one.meeting.seal is not None:
         sealed_results(one)
     elif one.view.seats:
-        panel("seats", desk_panels.seats(one.state, one.view, presence.connected(one.meeting.id), one.t))
+        draw_room(one)
     desk_fairness.quiet_panel(one)
 
 
@@ -131,6 +135,8 @@ def _press(meeting_id: str, step: NextStep, point: str) -> None:
         desk.ask("award" if step.kind == "award" else "seal")
     elif isinstance(step.command, cmd.CloseEvaluation) and _is_waited_for(meeting, step.command.unit):
         desk.ask("close", step.command.unit)
+    elif step.kind == "close_all":
+        desk.ask("close_all")
     elif step.kind == "stage" and desk.turn(meeting) != point:
         desk.memory().trouble = MovedOn()
     elif step.kind == "publish" and desk_fairness.has_remarks(meeting_id):
@@ -151,7 +157,7 @@ def _scenes(one: Desk) -> None:
     unit = one.view.focus
     with st.grid(4, min_column_width=72, gap="xsmall", key="scenes"):
         for scene in SCENE_BUTTONS:
-            shown = unit if scene == "unit" else None
+            shown = unit if scene == "unit" else speaker(one.meeting) if scene == "timer" and unit else None
             st.button(
                 one.t(desk_panels.SCENES[scene]),
                 key=f"scene-{scene}",
@@ -175,6 +181,7 @@ def _more(one: Desk) -> None:
     with st.container(key="acts"):
         if view.units and one.meeting.plan.is_scored:
             _unit_acts(one)
+            window_acts(one)
         stage_acts(one)
         if view.units:
             _order_acts(one)
@@ -288,3 +295,11 @@ def _order_acts(one: Desk) -> None:
             on_click=desk.ask,
             args=("order",),
         )
+    st.button(
+        t("Each unit draws its lot …"),
+        key="ask-lots",
+        width="stretch",
+        disabled=not may,
+        on_click=desk.ask,
+        args=("lots",),
+    )

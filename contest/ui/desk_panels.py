@@ -13,6 +13,7 @@ from contest.results import policy_of
 from contest.scenes.notes import speaker_words
 from contest.state import MeetingState, State
 from contest.views.desk import DeskUnit, DeskView, Seat
+from contest.views.hall import clock_text
 
 STAGE_KINDS: Final = {
     "visit": N_("Site visit"),
@@ -35,6 +36,8 @@ SCENES: Final[dict[SceneKind, str]] = {
     "award": N_("Award list"),
     "closing": N_("Closing"),
     "blank": N_("Blank"),
+    "timer": N_("Speaking time"),
+    "draw": N_("Draw of the order"),
 }
 SEATS: Final = {
     "sent": N_("Sent"),
@@ -155,6 +158,10 @@ def _unit(view: DeskView, unit: DeskUnit, t: Translate) -> dict[str, Any]:
         lines.append(t("Without a ballot: {names}", names=names(unit.missing, t)))
     elif unit.phase in ("open", "closed"):
         lines.append(t("Every ballot is in."))
+    if unit.held == 1:
+        lines.append(t("The first unit stays open until the second has been heard."))
+    elif unit.held:
+        lines.append(t("The first {n} units stay open until the one after them has been heard.", n=unit.held))
     return {
         "phase": unit.phase,
         "eyebrow": t("Unit {n} of {total}", n=unit.number, total=len(view.units)),
@@ -182,7 +189,7 @@ def projector(state: State, view: DeskView, screens: int, t: Translate) -> dict[
     stage = next((one for one in view.agenda if one.id == view.stage), None)
     unit = next((one for one in view.units if one.unit == view.scene_unit), None)
     sub = ""
-    if scene in ("unit", "reveal") and unit:
+    if scene in ("unit", "reveal", "timer") and unit:
         sub = unit.name
     elif scene == "stage" and stage:
         sub = stage.title
@@ -230,6 +237,10 @@ def _tally(one: DeskUnit, t: Translate) -> str:
         told.append(f"{'+' if one.adjustment > 0 else '−'}{plain_decimal(abs(one.adjustment))}")
     if one.is_vetoed:
         told.append(t("vetoed"))
+    if one.used is not None:
+        told.append(t("{used} used", used=clock_text(one.used)))
+    if one.over:
+        told.append(t("{time} over", time=clock_text(one.over)))
     return " · ".join(told)
 
 

@@ -98,7 +98,9 @@ def draw_proxy(meeting_id: str, visitor: Visitor) -> None:
         return
     left, right = st.columns(2)
     with left:
-        unit = st.selectbox(t("Unit"), units, format_func=state.unit_name, key="proxy-unit")
+        wish = st.query_params.get("unit")
+        at = units.index(wish) if wish in units else 0
+        unit = st.selectbox(t("Unit"), units, index=at, format_func=state.unit_name, key="proxy-unit")
     with right:
         seat = _choose_judge(unit, paper_seats(state, meeting_id, unit, visitor.actor.id))
     if seat is not None:
@@ -112,7 +114,9 @@ def _choose_judge(unit: str, seats: Sequence[PaperSeat]) -> PaperSeat | None:
     names = list(labels)
     # A choice whose labels have changed goes on showing the old label of what is chosen: it is another choice then.
     version = zlib.crc32(repr(labels).encode())
-    here = next((at for at, one in enumerate(seats) if one.judge == mine.judge), 0)
+    # The desk's seat map names a judge in the address.
+    wanted = mine.judge or st.query_params.get("judge")
+    here = next((at for at, one in enumerate(seats) if one.judge == wanted), 0)
     chosen = st.selectbox(
         t("Judge"), names, index=here, format_func=labels.__getitem__, key=f"proxy-judge-{unit}-{version}"
     )

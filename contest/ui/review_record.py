@@ -12,6 +12,7 @@ from contest.state import MeetingState, State
 from contest.ui.frame import moment_text
 from contest.ui.home import agenda_of
 from contest.ui.review_notes import highlight_blocks, may_read_notes, note_lists
+from contest.views.hall import METHODS, method_of, used_text
 
 Block = dict[str, Any]
 SCOPES: Final = {
@@ -34,6 +35,8 @@ def record_blocks(
         (t("Purpose"), plan.purpose),
         (t("Taking part"), t(", ").join(plan.participants)),
         (t("Units in order"), t(", ").join(map(state.unit_name, meeting.order))),
+        (t("How the order came about"), _order(meeting, t)),
+        (t("Speaking times"), " · ".join(_times(state, meeting, t))),
         (t("Agenda changed"), " · ".join(_changes(meeting, t))),
         _award(state, meeting, t),
     ]
@@ -72,6 +75,20 @@ def _when(meeting: MeetingState, stage: str, times: Mapping[str, str], t: Transl
 def _changes(meeting: MeetingState, t: Translate) -> list[str]:
     """Return when and why the agenda was changed while the meeting ran."""
     return [t("{at}: {reason}", at=moment_text(one.at, t), reason=one.reason) for one in meeting.agenda_changes]
+
+
+def _order(meeting: MeetingState, t: Translate) -> str:
+    """Return how the order came about, with the seed of a draw; nothing while it is that of the list."""
+    if not meeting.order or method_of(meeting) == "list":
+        return ""
+    how = t(METHODS[method_of(meeting)])
+    if not meeting.order_seed:
+        return how
+    return " · ".join((how, t("Seed {seed} – anybody can draw this order again.", seed=meeting.order_seed)))
+
+
+def _times(state: State, meeting: MeetingState, t: Translate) -> list[str]:
+    return [f"{state.unit_name(unit)} {used_text(meeting, unit, t)}" for unit in meeting.order if unit in meeting.timed]
 
 
 def _planned(stage: Stage, t: Translate) -> str:

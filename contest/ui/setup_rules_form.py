@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from contest.errors import N_, Translate
-from contest.scoring.policy import Policy
+from contest.scoring.policy import MOST_HELD, Policy
 from contest.scoring.reading import DEFAULT_CAP, default_trim
 from contest.scoring.rules import LIVE
 from contest.ui.setup_rules_tables import criteria_table, grades_table, groups_table, number, parts_table
@@ -58,6 +58,7 @@ def edited(policy: Policy, key: str, t: Translate) -> Document:
     first, second, third = st.columns(3)
     with first:
         document["reveal"] = _choice("reveal", t("Reveal"), document["reveal"], key, t)
+        document["hold_first"] = _held(policy, key, t)
         document["recusal"] = (
             "own_unit"
             if st.toggle(t("Nobody marks the own unit"), value=policy.recusal == "own_unit", key=f"recusal-{key}")
@@ -86,6 +87,18 @@ def _rounding(policy: Policy, key: str, t: Translate) -> Document:
     places = st.number_input(t("Decimals"), min_value=0, max_value=6, value=policy.rounding.places, key=f"places-{key}")
     mode = _choice("mode", t("Rounding"), policy.rounding.mode, key, t)
     return {"places": int(places), "mode": mode, "stage": _choice("stage", t("When"), policy.rounding.stage, key, t)}
+
+
+def _held(policy: Policy, key: str, t: Translate) -> int:
+    return int(
+        st.number_input(
+            t("First units held open until the next is heard"),
+            min_value=0,
+            max_value=MOST_HELD,
+            value=policy.hold_first,
+            key=f"held-{key}",
+        )
+    )
 
 
 def _points(document: Document, key: str, t: Translate) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from contest import commands as cmd
 from contest.decide import award_candidates, award_quota, readiness
+from contest.decide.windows import held
 from contest.errors import N_, Problem
 from contest.model import Stage, StageProgress
 from contest.results import policy_of
@@ -16,11 +17,13 @@ from contest.views.notes import presenter_of
 from contest.views.public import ballots_in, find_meeting
 
 SeatStatus = Literal["sent", "missing", "recused", "absent", "idle"]
-StepKind = Literal["start", "stage", "open", "close", "reveal", "seal", "award", "publish"]
+StepKind = Literal["start", "stage", "open", "close", "reveal", "seal", "award", "publish", "close_all"]
 
 
 @dataclass(frozen=True)
 class DeskUnit:
+    """``used`` are the seconds it spoke, ``over`` those beyond the limit; ``held``: so many of the first stay open."""
+
     unit: str
     name: str
     presenter: str
@@ -35,6 +38,9 @@ class DeskUnit:
     is_vetoed: bool = False
     deliver_until: str | None = None
     substitute_for: str = ""
+    used: int | None = None
+    over: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,7 @@ def desk(state: State, meeting_id: str) -> DeskView:
 def _desk_unit(state: State, meeting: MeetingState, unit: str, number: int) -> DeskUnit:
     evaluation = meeting.evaluation(unit)
     listed, speaker = state.units[unit], presenter_of(state, meeting, unit)
+    timed = meeting.timed.get(unit)
     return DeskUnit(
         unit=unit,
         name=listed.name,
@@ -136,6 +143,9 @@ def _desk_unit(state: State, meeting: MeetingState, unit: str, number: int) -> D
         adjustment=sum((one.points for one in evaluation.adjustments.values()), Decimal(0)),
         is_vetoed=any(one.veto for one in evaluation.adjustments.values()),
         deliver_until=evaluation.deliver_until,
+        used=timed.elapsed if timed else None,
+        over=timed.over if timed else 0,
+        held=policy_of(meeting).hold_first if unit in held(meeting) else 0,
     )
 
 
@@ -203,11 +213,17 @@ def _evaluation_step(state: State, meeting: MeetingState) -> NextStep | None:
     stage = meeting.plan.stage(meeting.stage) if meeting.stage else None
     on_site = meeting.on_site
     still_open = [unit for unit in meeting.in_phase("open") if unit not in on_site]
+    waiting = meeting.in_phase("waiting")
+    if still_open and set(still_open) <= set(held(meeting)):
+        return _open_step(state, meeting, waiting[0])
+    if len(still_open) > 1 + policy_of(meeting).hold_first:
+        label = N_("Close all {n} open units")
+        return NextStep("close_all", label, (("n", str(len(still_open))),), cmd.CloseAll(meeting.id))
     if still_open:
         return _close_step(state, meeting, still_open[0])
     if stage is None or stage.kind != "evaluation":
         return None
-    closed, waiting = meeting.in_phase("closed"), meeting.in_phase("waiting")
+    closed = meeting.in_phase("closed")
     policy = policy_of(meeting)
     # "after_next" keeps one unit back until the one after it is closed; "at_end" keeps all of them back, and so do
     # rules by which each score depends on all units.
@@ -218,14 +234,17 @@ def _evaluation_step(state: State, meeting: MeetingState) -> NextStep | None:
         name = (("unit", state.unit_name(unit)),)
         return NextStep("reveal", N_("Reveal {unit}"), name, cmd.RevealScore(meeting.id, unit))
     if waiting and meeting.phase == "running":
-        unit = waiting[0]
-        name = (("unit", state.unit_name(unit)),)
-        return NextStep("open", N_("Open {unit}"), name, cmd.OpenEvaluation(meeting.id, unit))
+        return _open_step(state, meeting, waiting[0])
     if on_site:
         return _close_step(state, meeting, on_site[0])
     if meeting.phase == "running":
         return NextStep("seal", N_("Seal the result"))
     return None
+
+
+def _open_step(state: State, meeting: MeetingState, unit: str) -> NextStep:
+    name = (("unit", state.unit_name(unit)),)
+    return NextStep("open", N_("Open {unit}"), name, cmd.OpenEvaluation(meeting.id, unit))
 
 
 def _close_step(state: State, meeting: MeetingState, unit: str) -> NextStep:

@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from contest.errors import N_, NotFound
-from contest.model import Criterion, Highlight, Honour, SceneKind, Stage
+from contest.model import Criterion, Highlight, Honour, SceneKind, Stage, TimeLimit
 from contest.results import criterion_shares, policy_of, published_text, replaced_rules, score_of, standings_of
 from contest.scoring.ranking import Standing
 from contest.scoring.rules import LIVE, Combine
 from contest.scoring.working import Score
-from contest.state import MeetingState, State
+from contest.state import MeetingState, State, Timer
+from contest.views.hall import Drawn, drawn, time_of
 from contest.views.notes import NoteLine, presenter_of, shown_notes
 
 
@@ -189,6 +190,9 @@ class ScreenView:
     combine: Combine = "weighted_mean"
     rules_changed_at: str | None = None
     notes: tuple[NoteLine, ...] = ()
+    limit: TimeLimit = TimeLimit()  # noqa: RUF009  # frozen
+    timer: Timer | None = None
+    drawn: Drawn | None = None
 
 
 def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
@@ -267,6 +271,8 @@ def screen(state: State, meeting_id: str) -> ScreenView:
     community = contest.community(plan.community) if contest else None
     lines = revealed_lines(state, meeting)
     unit = meeting.scene.unit or meeting.current
+    if meeting.scene.kind == "timer" and meeting.scene.unit is None and meeting.timer:
+        unit = meeting.timer.unit
     waiting = meeting.in_phase("waiting")
     return ScreenView(
         contest_title=contest.title if contest else "",
@@ -297,6 +303,9 @@ def screen(state: State, meeting_id: str) -> ScreenView:
         combine=policy_of(meeting).combine,
         rules_changed_at=next((new.at for _, new in reversed(replaced_rules(meeting))), None),
         notes=shown_notes(state, meeting),
+        limit=meeting.limit,
+        timer=time_of(meeting, unit) if unit else None,
+        drawn=drawn(state, meeting),
     )
 
 

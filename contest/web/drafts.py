@@ -27,7 +27,7 @@ class Draft:
 
 
 class Drafts:
-    """Drafts by meeting, judge and unit. For use from the event loop's thread."""
+    """Drafts by meeting, judge and unit. For use from the event loop's thread, but for `drafting`."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str, str], Draft] = {}
@@ -43,6 +43,10 @@ class Drafts:
 
     def forget(self, meeting: str, judge: str, unit: str) -> None:
         self._kept.pop((meeting, judge, unit), None)
+
+    def drafting(self, meeting: str, unit: str) -> frozenset[str]:
+        """Return who is typing a ballot for a unit; what stands in it is nobody's business. From any thread."""
+        return frozenset(judge for place, judge, about in list(self._kept) if (place, about) == (meeting, unit))
 
     def of(self, state: State, meeting: str, judge: str, unit: str) -> Draft | None:
         """Return a judge's draft of a unit, unless a ballot stored since has overtaken it."""

@@ -184,6 +184,21 @@ class Hub:
                 self._presence.screen(meeting, change)
                 self._seats_changed(meeting)
 
+    def nudge(self, meeting_id: str, judge: str, unit: str) -> int:
+        """Ask a judge's phones to mark a unit; returns how many were told."""
+        meeting = self._state.meetings[meeting_id]
+        asking = news({**pad_message(meeting), "nudge": unit})
+        phones = [one for one in self._listeners["room"] if one.role == "judge" and one.seat == (meeting_id, judge)]
+        for phone in phones:
+            # Under a name of its own, so that no news takes its place.
+            phone.tell(f"{meeting_id} nudge", asking)
+        return len(phones)
+
+    def drafting_changed(self, meeting: str) -> None:
+        """Somebody began to type a ballot, or put it away."""
+        self._presence.touch()
+        self._seats_changed(meeting)
+
     def _seats_changed(self, meeting: str) -> None:
         if self._loop is not None and meeting not in self._seats_due:
             self._seats_due[meeting] = self._loop.call_later(SEATS_GAP_SECONDS, self._tell_seats, meeting)

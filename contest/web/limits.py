@@ -102,3 +102,26 @@ class Failures:
         self._tries = {key: tries for key in list(self._tries) if (tries := self._recent(key))}
         if len(self._tries) >= _MOST_KEYS:
             self._tries.clear()
+
+
+class Pauses:
+    """One try per key within `gap` seconds. For use from one thread."""
+
+    def __init__(self, gap: float, clock: Clock = time.monotonic) -> None:
+        self._gap, self._clock = gap, clock
+        self._last: dict[str, float] = {}
+
+    def take(self, key: str) -> None:
+        """Take the turn of a key.
+
+        Raises
+        ------
+        TooMany
+        """
+        now = self._clock()
+        wait = self._last.get(key, float("-inf")) + self._gap - now
+        if wait > 0:
+            raise TooMany(max(1, math.ceil(wait)))
+        if len(self._last) >= _MOST_KEYS:
+            self._last.clear()
+        self._last[key] = now

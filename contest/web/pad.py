@@ -37,7 +37,10 @@ async def put_draft(request: Request, _: Translate) -> Response:
     if unit not in meeting.order:
         raise Invalid([Problem("unit", N_("There is no unit “{id}”."), (("id", unit[:40]),))])
     current().ballots.take(f"{visitor.meeting}/{visitor.judge}/drafts")
+    before = current().drafts.drafting(visitor.meeting, unit)
     current().drafts.keep(visitor.meeting, visitor.judge, unit, draft_of(document))
+    if (visitor.judge in before) != (visitor.judge in current().drafts.drafting(visitor.meeting, unit)):
+        current().hub.drafting_changed(visitor.meeting)
     return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 

@@ -18,6 +18,11 @@ def last_seen(meeting_id: str) -> Mapping[str, Seen]:
     return current().presence.seen(meeting_id)
 
 
+def drafting(meeting_id: str, unit: str) -> frozenset[str]:
+    """Return the judges of a meeting who have begun to mark a unit and not sent it, and nothing of their marks."""
+    return current().drafts.drafting(meeting_id, unit)
+
+
 def version() -> int:
     """Return a number that changes whenever somebody comes or goes."""
     return current().presence.version

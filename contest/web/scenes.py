@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,7 +18,8 @@ async def get_scene(request: Request, _: Translate) -> Response:
     """Return the scene that is on; ``ETag`` says where the ledger stands and in which language."""
     state = (await usable_service()).state
     scene = present_scene(state, request.path_params["meeting"], language(request))
-    headers = {"ETag": scene.tag, "Cache-Control": "no-cache"}
+    # A scene is made once for all; the moment is each answer's own, for screens whose clocks are wrong.
+    headers = {"ETag": scene.tag, "Cache-Control": "no-cache", "Contest-Now": str(time.time_ns() // 1_000_000)}
     if has_tag(request.headers.get("if-none-match", ""), scene.tag):
         return Response(status_code=304, headers=headers)
     return Response(scene.text, headers=headers, media_type="application/json")

@@ -37,6 +37,11 @@ class Presence:
             self._seats[meeting, judge] = replace(known, sockets=max(0, known.sockets + change), at=now)
             self.version += 1
 
+    def touch(self) -> None:
+        """Say that something else the desk shows of its seats has changed."""
+        with self._lock:
+            self.version += 1
+
     def screen(self, meeting: str, change: int) -> None:
         """Count a screen's socket in (1) or out (-1)."""
         with self._lock:

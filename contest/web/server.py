@@ -29,6 +29,7 @@ from contest.web.headers import SecurityHeaders
 from contest.web.join import get_join, get_leave, post_join, post_leave
 from contest.web.light.build import build
 from contest.web.light.routes import get_light_asset, get_light_pad, get_worker
+from contest.web.nudges import post_nudge
 from contest.web.pad import put_draft, take_seat
 from contest.web.plain import join_refused
 from contest.web.reads import get_board, get_pad, healthz, nothing_here
@@ -53,6 +54,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/api/pad", Endpoint(GET=get_pad)),
         Route(f"{base}/api/seat", Endpoint(POST=take_seat)),
         Route(f"{base}/api/drafts/{{unit}}", Endpoint(PUT=put_draft)),
+        Route(f"{base}/api/nudge/{{meeting}}/{{judge}}", Endpoint(POST=post_nudge)),
         Route(f"{base}/api/board/{{meeting}}", Endpoint(GET=get_board)),
         Route(f"{base}/api/scene/{{meeting}}", Endpoint(GET=get_scene)),
         Route(f"{base}/api/explain/{{meeting}}/{{unit}}", Endpoint(GET=get_explanation)),

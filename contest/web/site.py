@@ -16,13 +16,14 @@ from contest.errors import ContestError, StoreUnavailable
 from contest.service import Service, shared
 from contest.web.drafts import Drafts
 from contest.web.hub import Hub
-from contest.web.limits import Buckets, Failures
+from contest.web.limits import Buckets, Failures, Pauses
 from contest.web.seats import Presence
 
 DEFAULT_DATABASE: Final = "data/contest.db"
 RETRY_SECONDS: Final = 2.0
 PATIENCE_SECONDS: Final = 1.0
 BALLOTS_PER_SECOND: Final = 20
+NUDGE_GAP_SECONDS: Final = 5.0
 
 
 class Site:
@@ -43,6 +44,7 @@ class Site:
         self.hub = Hub(self.presence)
         self.ballots = Buckets(BALLOTS_PER_SECOND)
         self.drafts = Drafts()
+        self.nudges = Pauses(NUDGE_GAP_SECONDS)
         self.tries = Failures(limit=10, seconds=300)
         self.tries_of_address = Failures(limit=200, seconds=300)
         self.opened: list[Callable[[Service], None]] = []

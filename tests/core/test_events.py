@@ -49,6 +49,7 @@ def test_the_list_of_event_types_is_the_documented_one() -> None:
         "StageSkipped", "AgendaChanged", "JudgeAbsent", "JudgeAdded", "OpeningCancelled",
         "SiteMarkingAllowed", "ProxyEntered", "BallotCast", "EvaluationClosed", "UnitWithdrawn",
         "AdjustmentMade", "PartScoreRecorded", "ScoreRevealed",
+        "LotDrawn", "TimeLimitSet", "TimerStarted", "TimerStopped", "SeatsPlaced",
         "MeetingSealed", "AwardConfirmed", "ResultPublished", "SceneShown",
         "NoteTaken", "NotesOrdered", "NotesShown", "HighlightsListed", "PresenterNamed",
     }  # fmt: skip

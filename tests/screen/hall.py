@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from contest import commands as cmd
+from contest.decide.draw import drawn_order
 from contest.loading import Plan, read_folder
 from contest.model import HIGHLIGHT_STATES, Actor, Highlight
 from contest.scenes.document import choice_document, scene_document
@@ -97,10 +98,26 @@ def every_scene(lang: str = "zh") -> dict[str, dict[str, Any]]:
     shoot("stage-report")
     show("community")
     shoot("community")
+    plan = room.state.meetings["dongcheng"].plan
+    for n, unit in enumerate(plan.units[:2]):
+        room(cmd.DrawLot("dongcheng", unit, 3 - n))
+    shoot("draw-lots")
+    room(cmd.DrawOrder("dongcheng", drawn_order(plan.units, "ab" * 16), "lot", "ab" * 16))
+    shoot("draw")
+    room(cmd.DrawOrder("dongcheng", plan.units, "list"))
     order = room.state.meetings["dongcheng"].order
     shown = tuple(Highlight(f"{n}号地块废品回收站升级改造", state) for n, state in enumerate(HIGHLIGHT_STATES, 1))
     room(cmd.ListHighlights("dongcheng", order[0], shown))
     room(cmd.NamePresenter("dongcheng", order[0], "演练副手", "演练述职人"))
+    show("timer", order[1])
+    shoot("timer-ready")
+    room(cmd.StartTimer("dongcheng", order[2]))
+    shoot("timer-running")
+    show("unit", order[2])
+    shoot("unit-timed")
+    room(cmd.StopTimer("dongcheng", order[2]))
+    show("timer", order[2])
+    shoot("timer-done")
     show("unit", order[0])
     shoot("unit-waiting")
     mark(room, "dongcheng", order[2], 21)

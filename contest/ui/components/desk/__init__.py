@@ -10,7 +10,7 @@ import streamlit as st
 
 from contest.browser.bundle import bundle
 
-Panel = Literal["head", "agenda", "focus", "projector", "units", "seats"]
+Panel = Literal["head", "agenda", "focus", "projector", "units", "clock"]
 
 _HERE = Path(__file__).parent
 _component = st.components.v2.component(

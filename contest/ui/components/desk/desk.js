@@ -1,7 +1,7 @@
 // One panel of the operator's desk. Streamlit calls the function again whenever its data changes.
 
+import { clockPanel } from "./clock.js";
 import { agendaPanel, focusPanel, headPanel, projectorPanel, unitsPanel } from "./panels.js";
-import { seatsPanel } from "./seats.js";
 
 const PANELS = {
   head: headPanel,
@@ -9,7 +9,7 @@ const PANELS = {
   focus: focusPanel,
   projector: projectorPanel,
   units: unitsPanel,
-  seats: seatsPanel,
+  clock: clockPanel,
 };
 // What a panel showed last, to tell a new ballot from an old one; the parent lives as long as the panel.
 const shown = new WeakMap();

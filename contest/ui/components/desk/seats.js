@@ -22,7 +22,7 @@ export function seatsPanel(data, before) {
   return labelled(map, data.label);
 }
 
-function summary(data) {
+export function summary(data) {
   const row = node("div", "summary");
   for (const one of data.summary) {
     row.append(node("span", `sum ${one.kind}`, node("strong", "", one.value), node("span", "", one.label)));
@@ -30,15 +30,17 @@ function summary(data) {
   return row;
 }
 
-function tile(seat, isFresh) {
+export function tile(seat, isFresh, tag = "li") {
   const made = node(
-    "li",
-    `seat ${seat.status}${isFresh ? " fresh" : ""}${seat.online ? " online" : ""}`,
+    tag,
+    `seat ${seat.status} ${seat.state || ""}${isFresh ? " fresh" : ""}${seat.online ? " online" : ""}`,
     node("span", "sign", SIGNS[seat.status]),
     node("span", "name", seat.name),
     node("span", "small", seat.text),
   );
   made.title = seat.hint;
+  made.dataset.judge = seat.judge;
+  made.tabIndex = 0;
   labelled(made, seat.hint);
   if (seat.online) made.append(node("span", "line"));
   return made;

@@ -19,7 +19,7 @@ const PATIENCE_MS = 2000;
  *
  * `data` is what the pad is mounted with, `device` the phone's store, `announce(text)` speaks to screen readers.
  */
-export function openDesk({ t, data, device, onChange, announce: say }) {
+export function openDesk({ t, data, device, onChange, onNudge, announce: say }) {
   const { base = "", live } = data;
   const known = knownPicture(device);
   const acks = new Map();
@@ -320,6 +320,12 @@ export function openDesk({ t, data, device, onChange, announce: say }) {
     onLine(up) {
       isUp = up;
       changed();
+    },
+    onNudge(id) {
+      const unit = pad && unitOf(id);
+      if (!unit) return;
+      onNudge(unit);
+      if (standingOf(unit) === "open" && screen.kind !== "unit") go({ kind: "unit", unit: id });
     },
     onReach() {
       if (!outbox) return;

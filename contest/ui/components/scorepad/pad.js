@@ -6,6 +6,7 @@ import { deviceStore } from "./device.js";
 import { el, setText } from "./dom.js";
 import { editorView } from "./editor.js";
 import { gradesView } from "./grades.js";
+import { nudgeSign } from "./nudge.js";
 import { noticeBars, topBar } from "./notices.js";
 import { readbackSheet } from "./readback.js";
 import { openSettings, settingsSheet } from "./settings.js";
@@ -52,7 +53,7 @@ function startPad(parent, data) {
   let sheetKey = "";
 
   const device = deviceStore("contest.pad/");
-  const desk = openDesk({ t, data, device, onChange: () => draw(), announce: (text) => setText(said, text) });
+  const desk = openDesk({ t, data, device, onChange: () => draw(), onNudge: (unit) => nudged.show(unit), announce: (text) => setText(said, text) });
   const acts = {
     send: () => desk.send(),
     confirm: () => desk.confirm(),
@@ -81,6 +82,7 @@ function startPad(parent, data) {
   const bars = noticeBars({ t, lang, acts });
   const root = el("div.pad", { lang: lang === "en" ? "en" : "zh-CN" }, top.element, bars.element, stage, said, layer);
   parent.appendChild(root);
+  const nudged = nudgeSign({ t, root });
   const settings = openSettings({ device, root, onChange: () => draw() });
 
   /** The picture as `{key, make, update}`: `make` runs when `key` changed, `update` each time. */
@@ -251,6 +253,7 @@ function startPad(parent, data) {
     window.removeEventListener("beforeunload", onLeave);
     window.removeEventListener("resize", fit);
     settings.stop();
+    nudged.stop();
     desk.stop();
     root.remove();
   };

@@ -10,9 +10,9 @@ const REQUEST_MS = 12000;
  * Keep `/api/pad` fresh until `stop()`.
  *
  * `onPad(pad)` gets each good answer, `onRefused({status, code, message})` a 401 or 403, `onLine(isUp)` each change of
- * the connection; `onReach()` is called when the server may be reached again. `takeSeat()` asks for the judge's seat.
+ * the connection; `onNudge(unit)` when the desk asks for this judge's marks; `onReach()` is called when the server may be reached again. `takeSeat()` asks for the judge's seat.
  */
-export function openWire({ base, live, onPad, onRefused, onLine, onReach }) {
+export function openWire({ base, live, onPad, onRefused, onLine, onReach, onNudge }) {
   let isStopped = false;
   let isUp = null;
   let isFetching = null;
@@ -118,6 +118,7 @@ export function openWire({ base, live, onPad, onRefused, onLine, onReach }) {
   function hear(message, isFirst) {
     // A phone whose seat has moved hears of every meeting.
     if (!isFirst && !message.ended && meeting && message.meeting !== meeting) return;
+    if (message.nudge) onNudge(message.nudge);
     // A beat only repeats what is known.
     if (message.moved !== undefined) moved = message.moved;
     const here = `${message.phase}/${message.unit}/${moved}`;

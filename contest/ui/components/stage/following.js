@@ -30,6 +30,8 @@ export function followScenes({ draw, warn, gone }) {
   let isUp = false;
   let isFailing = false;
   let isTroubled = false;
+  // What the server's clock showed at which moment of this page's own: the screen's clock may be wrong or be set.
+  let server = null;
 
   function tellTrouble() {
     const now = Boolean(places.scene) && (!isUp || isFailing);
@@ -74,6 +76,7 @@ export function followScenes({ draw, warn, gone }) {
   }
 
   function take(answer) {
+    if (answer.now) server = answer.now;
     tries = 0;
     isFailing = false;
     tellTrouble();
@@ -97,6 +100,7 @@ export function followScenes({ draw, warn, gone }) {
     drawnSeq = document.seq;
     draw(document);
     listen(document.kind === "town" ? places.town : places.live);
+    if (!server && isTimed(document) && !asking) ask();
   }
 
   function listen(path) {
@@ -147,6 +151,8 @@ export function followScenes({ draw, warn, gone }) {
   }
 
   return {
+    /** The server's time in ms, as well as it is known. */
+    now: () => (server ? server.at + performance.now() - server.heard : Date.now()),
     /** Draw what the page was mounted with, unless something newer stands there, and follow from there on. */
     update(document, { scene = "", live = "", town = "" }) {
       if (scene !== places.scene) {
@@ -167,15 +173,21 @@ export function followScenes({ draw, warn, gone }) {
   };
 }
 
+const isTimed = (document) => Boolean(document.body && document.body.timer && document.body.timer.started_at);
+
 /** Fetch a scene: `document` is null while what `tag` names is still the newest. */
 async function fetchScene(address, tag, signal) {
+  const asked = performance.now();
   const response = await fetch(address, {
     headers: tag ? { "If-None-Match": tag } : {},
     credentials: "same-origin",
     cache: "no-store",
     signal,
   });
-  if (response.status === 304) return { document: null };
+  // The server read its clock somewhere between the question and the answer.
+  const at = Number(response.headers.get("Contest-Now"));
+  const now = at ? { at, heard: (asked + performance.now()) / 2 } : null;
+  if (response.status === 304) return { document: null, now };
   if (!response.ok) throw Object.assign(new Error(`scene: ${response.status}`), { status: response.status });
-  return { document: await response.json(), tag: response.headers.get("ETag") || "" };
+  return { document: await response.json(), tag: response.headers.get("ETag") || "", now };
 }

@@ -1,8 +1,10 @@
 // What each scene looks like, as data for dom.js. Texts come translated; nothing is decided here.
 
 import { h } from "./dom.js";
+import { lots } from "./lots.js";
+import { timer, timerFace } from "./timer.js";
 
-const SCENES = { welcome, stage: stageScene, unit, reveal, standings, charts, community, town, award, closing, blank, choice };
+const SCENES = { welcome, stage: stageScene, unit, reveal, standings, charts, community, town, award, closing, blank, choice, timer, draw: lots };
 
 /** The scene itself; `page` counts from 0 where a scene has several. */
 export function drawScene(shown, page) {
@@ -137,6 +139,7 @@ function unit(body) {
         h("span", { class: "t k36 soft", key: "of" }, `/ ${body.expected}`),
         h("span", { class: "t k24 soft" }, body.measure)),
       isOpen && h("div", { class: "progress", key: "progress" }, h("i", { style: { transform: `translateX(${body.part - 100}%)` } })),
+      body.timer && timerFace(body.timer, "small"),
       body.next && h("p", { class: "t k24 next", key: "next" }, body.next),
     ),
   ];

@@ -1,9 +1,11 @@
 // The projector: gets one document per state of the meeting and moves from picture to picture without a flash. The
 // first one comes with the mount, the later ones it fetches itself whenever the server tells that there is news.
 
+import { openClock } from "./clock.js";
 import { patch } from "./dom.js";
 import { fitScene } from "./fit.js";
 import { followScenes } from "./following.js";
+import { playDraw } from "./lots.js";
 import { playReveal } from "./reveal.js";
 import { drawFrame, drawScene } from "./scenes.js";
 
@@ -48,6 +50,7 @@ function startStage(parent) {
   let tellGone = () => {};
   const leaving = new Set();
   const following = followScenes({ draw: show, warn, gone: () => tellGone() });
+  const clock = openClock({ root, scenes, now: following.now });
 
   function draw() {
     const isOtherSize = patch(layer, drawScene(shown, page));
@@ -61,6 +64,7 @@ function startStage(parent) {
   function drawPage() {
     patch(frame, drawFrame(shown, page));
     draw();
+    clock.update(shown.body.timer);
   }
 
   /** Go on turning; news that leave the number of pages as it is leave the reader the rest of the time. */
@@ -108,7 +112,8 @@ function startStage(parent) {
     drawPage();
     if (isNewPicture) {
       // Someone who opens the page while a score stands there has missed the moment: show it as it is.
-      stopReveal = shown.kind === "reveal" ? playReveal(layer, !isFirst && !calm.matches) : () => {};
+      const play = { reveal: playReveal, draw: playDraw }[shown.kind];
+      stopReveal = play ? play(layer, !isFirst && !calm.matches) : () => {};
     }
   }
 
@@ -135,6 +140,7 @@ function startStage(parent) {
 
   function stop() {
     following.stop();
+    clock.stop();
     resized.disconnect();
     clearInterval(pageTimer);
     leaving.forEach(clearTimeout);
