@@ -28,6 +28,7 @@ HIGHLIGHT_STATES: Final[Mapping[HighlightState, str]] = {
 _NAMED: Final = ("feasibility", "praise")
 LONG: Final = 60
 SHOWN: Final = 160
+ROWS: Final = 5
 ITEM_STATES: Final[Mapping[str, str]] = {
     "": "",
     "planned": N_("being planned"),
@@ -77,4 +78,8 @@ def speaker_words(name: str, substitute_for: str, t: Translate) -> str:
 
 
 def highlight_rows(card: UnitCard, t: Translate) -> list[dict[str, Any]]:
-    return [{"title": one.title, "state": t(HIGHLIGHT_STATES[one.state]), "kind": one.state} for one in card.highlights]
+    """Return what a unit shows, as much of it as a hall can read; then how many there are."""
+    rows = [{"title": one.title, "state": t(HIGHLIGHT_STATES[one.state]), "kind": one.state} for one in card.highlights]
+    if len(rows) > ROWS:
+        rows = [*rows[: ROWS - 1], {"title": "…", "state": t("{n} highlights", n=len(rows)), "kind": ""}]
+    return rows

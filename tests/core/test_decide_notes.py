@@ -179,6 +179,16 @@ def test_a_note_that_is_taken_back_leaves_the_projector() -> None:
     assert "说错了" not in scene(room) and room.meeting.notes_shown == ()
 
 
+def test_a_unit_with_many_highlights_shows_the_first_and_how_many() -> None:
+    room = started()
+    room(cmd.ListHighlights("m", "a", tuple(Highlight(f"项目{n}", "done") for n in range(20))))
+    room(cmd.ShowScene("m", "unit", "a"))
+    document = scene_document(screen(room.state, "m"), surroundings(room.state, "m"), translator("zh"))
+    rows = document["body"]["highlights"]
+    assert [one["title"] for one in rows] == ["项目0", "项目1", "项目2", "项目3", "…"]
+    assert rows[-1]["state"] == "20项亮点"
+
+
 @pytest.mark.parametrize(
     ("highlights", "before", "words"),
     [
