@@ -42,14 +42,19 @@ UnitKind = Literal["village", "neighbourhood"]
 Membership = Literal["stated", "implied", "inferred", "disputed", "invented"]
 PlaceKind = Literal["village", "village_part", "facility", "road", "neighbourhood", "estate", "other"]
 ItemState = Literal["", "planned", "ongoing", "almost_done", "done"]
-HonourKind = Literal["most_beautiful", "designated_village", "advanced_unit", "other"]
+HonourKind = Literal["most_beautiful", "designated_village", "advanced_unit", "other", "dirtiest", "negative"]
+RESTRICTED_HONOURS: Final[tuple[HonourKind, ...]] = ("dirtiest", "negative")
+"""Designations that are kept but never shown in public."""
+AwardRule = Literal["rank", "named"]
+TieMethod = Literal["joint", "criteria", "vote", "statement"]
 
 MeetingPhase = Literal["planned", "running", "sealed", "published"]
 UnitPhase = Literal["waiting", "open", "closed", "revealed", "withdrawn"]
 StageProgress = Literal["later", "now", "done", "skipped"]
 SceneKind = Literal[
-    "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank"
-]
+    "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank",
+    "ceremony", "honours",
+]  # fmt: skip
 SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "welcome",
     "stage",
@@ -62,6 +67,8 @@ SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "award",
     "closing",
     "blank",
+    "ceremony",
+    "honours",
 )
 
 
@@ -166,8 +173,26 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class AwardKind:
+    """An award beside the main one: 骏马奖, 进步奖, a red or a yellow flag.
+
+    ``rule`` "rank" proposes by place: the first ``count``, of a negative kind the last; "named" leaves it to a person.
+    A negative kind stands on no public page and no screen.
+    """
+
+    id: str
+    title: str
+    positive: bool = True
+    rule: AwardRule = "named"
+    count: int | None = None
+
+
+@dataclass(frozen=True)
 class Meeting:
-    """The plan of a meeting. ``community`` is None for the town's own round; ``units`` are in order of the list."""
+    """The plan of a meeting. ``community`` is None for the town's own round; ``units`` are in order of the list.
+
+    ``quota`` is how many receive the award, or ``quota_share`` which share of the units in percent.
+    """
 
     id: str
     title: str
@@ -180,12 +205,17 @@ class Meeting:
     participants: tuple[str, ...] = ()
     quota: int | None = None
     award_title: str = ""
+    quota_share: Decimal | None = None
+    award_kinds: tuple[AwardKind, ...] = ()
 
     def stage(self, stage_id: str) -> Stage | None:
         return next((stage for stage in self.agenda if stage.id == stage_id), None)
 
     def first(self, kind: StageKind) -> Stage | None:
         return next((stage for stage in self.agenda if stage.kind == kind), None)
+
+    def award_kind(self, kind: str) -> AwardKind | None:
+        return next((one for one in self.award_kinds if one.id == kind), None)
 
     @property
     def is_scored(self) -> bool:
@@ -209,7 +239,10 @@ class Judge:
 
 @dataclass(frozen=True)
 class Honour:
-    """A title with whatever is known of it: a month, a year, a count since a date, or the length of a streak."""
+    """A title with whatever is known of it: a month, a year, a count since a date, or the length of a streak.
+
+    ``in_count`` tells that an earlier record with a count has this one in its number already.
+    """
 
     id: str
     title: str
@@ -224,6 +257,11 @@ class Honour:
     streak_months: int | None = None
     note: str = ""
     quote: str = ""
+    in_count: bool = False
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.kind in RESTRICTED_HONOURS
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from contest.model import (
     Role,
     SceneKind,
     StageProgress,
+    TieMethod,
     Unit,
     UnitPhase,
 )
@@ -198,6 +199,39 @@ class Award:
     by: Actor
 
 
+@dataclass(frozen=True)
+class Tie:
+    """How a tie over the boundary of the award was decided; see ``contest.events.TieDecided``."""
+
+    units: tuple[str, ...]
+    method: TieMethod
+    chosen: tuple[str, ...]
+    criteria: tuple[str, ...]
+    figures: tuple[ev.TieFigure, ...]
+    decided_by: str
+    explanation: str
+    at: str
+    by: Actor
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """The award ceremony: places shown together, from the last to the first, and how many steps the screen shows.
+
+    ``reached`` is the most it ever showed: that much is public, whatever the screen has gone back to. ``brought`` are
+    the units it has made known.
+    """
+
+    steps: tuple[tuple[int, ...], ...]
+    shown: int = 0
+    reached: int = 0
+    brought: frozenset[str] = frozenset()
+
+    @property
+    def is_over(self) -> bool:
+        return self.reached >= len(self.steps)
+
+
 _panels: dict[int, tuple[tuple[Judge, ...], Mapping[str, Judge]]] = {}
 
 
@@ -217,7 +251,8 @@ class MeetingState:
     ``moved`` is the last one of them that is news for a judge's pad: no ballot, and not what the projector shows.
 
     ``policy`` are the rules in force; ``rules`` all that were ever fixed, the last of them in force. ``skipped`` are
-    stages left out for now and ``absent`` the judges who are not there, each with the reason.
+    stages left out for now and ``absent`` the judges who are not there, each with the reason. ``other_awards`` are
+    those beside the main one, by the kind their plan names.
     """
 
     plan: Meeting
@@ -240,6 +275,9 @@ class MeetingState:
     seal: Seal | None = None
     award: Award | None = None
     published_at: str | None = None
+    other_awards: Mapping[str, Award] = field(default_factory=_nothing)
+    tie: Tie | None = None
+    ceremony: Ceremony | None = None
     seq: int = 0
     at: str = ""
     moved: int = 0

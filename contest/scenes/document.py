@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contest.errors import Translate
+from contest.scenes.ceremony import ceremony_body
+from contest.scenes.honours import honours_body
 from contest.scenes.parts import (
     Json,
     Surroundings,
@@ -52,6 +54,7 @@ def scene_document(view: ScreenView, around: Surroundings, t: Translate) -> Json
     kind = _kind(view)
     body = _SCENES[kind](view, around, t)
     about = {"stage": view.stage.id if view.stage else "", "unit": _unit_id(view), "reveal": _unit_id(view)}
+    about["honours"] = view.honours_of or ""
     return {
         "kind": kind,
         "key": f"{view.meeting}/{kind}/{about.get(kind, '')}",
@@ -104,7 +107,7 @@ def _kind(view: ScreenView) -> str:
         return "stage" if view.stage else "welcome"
     if view.scene == "reveal" and view.revealed is None:
         return "unit" if view.unit else "welcome"
-    if view.scene == "stage" and view.stage is None:
+    if (view.scene == "stage" and view.stage is None) or (view.scene == "ceremony" and view.ceremony is None):
         return "welcome"
     if view.scene == "charts" and view.lines and not any(line.shares for line in view.lines):
         # A sum of places is not made of criteria.
@@ -219,12 +222,14 @@ def _town(view: ScreenView, around: Surroundings, t: Translate) -> Json:
 
 
 def _award(view: ScreenView, _: Surroundings, t: Translate) -> Json:
-    return {
+    main = {
         "title": view.award_title or (view.stage.title if view.stage else t("Award")),
         "names": list(view.award),
         "empty": "" if view.award else t("The names are announced after confirmation"),
-        "community": view.community,
     }
+    # One award after another; without others the main one is no page of its own.
+    others = [{"title": title, "names": list(names), "empty": ""} for title, names in view.more_awards]
+    return {**main, "community": view.community, **({"pages": [main, *others]} if others else {})}
 
 
 def _closing(view: ScreenView, around: Surroundings, t: Translate) -> Json:
@@ -262,4 +267,6 @@ _SCENES: Final[Mapping[str, Callable[[ScreenView, Surroundings, Translate], Json
     "award": _award,
     "closing": _closing,
     "blank": _blank,
+    "ceremony": lambda view, _, t: ceremony_body(view, t),
+    "honours": lambda view, around, t: honours_body(view, around.honours, t),
 }

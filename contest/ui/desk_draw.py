@@ -122,7 +122,7 @@ def _next(one: Desk) -> None:
 def _press(meeting_id: str, step: NextStep, point: str) -> None:
     meeting = page.service().meeting(meeting_id)
     if step.command is None:
-        desk.ask("award" if step.kind == "award" else "seal")
+        desk.ask("award" if step.kind == "award" else "ceremony" if step.kind == "ceremony" else "seal")
     elif isinstance(step.command, cmd.CloseEvaluation) and _is_waited_for(meeting, step.command.unit):
         desk.ask("close", step.command.unit)
     elif step.kind == "stage" and desk.turn(meeting) != point:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -14,6 +14,8 @@ from contest.scoring.ranking import Standing
 from contest.scoring.rules import LIVE, Combine
 from contest.scoring.working import Score
 from contest.state import MeetingState, State
+from contest.views.ceremony import CeremonyView, ceremony_view, holds_back
+from contest.views.honours import public_honours
 
 
 def find_meeting(state: State, meeting_id: str) -> MeetingState:
@@ -40,8 +42,19 @@ def public_units(meeting: MeetingState) -> tuple[str, ...]:
 
 
 def public_standings(meeting: MeetingState) -> tuple[Standing, ...]:
-    """Return the standings among the public units only, best first: an unrevealed unit leaves no gap."""
-    return standings_of(meeting, public_units(meeting))
+    """Return the standings among the public units only, best first: an unrevealed unit leaves no gap.
+
+    While a ceremony holds units back, those it has shown have the place it showed and the others none: their place
+    among the few that are known would be another one in the end.
+    """
+    public, ceremony = public_units(meeting), meeting.ceremony
+    if ceremony is None or not ceremony.steps or not holds_back(meeting):
+        return standings_of(meeting, public)
+    return tuple(
+        one if one.unit in ceremony.brought else replace(one, place=None, tied=False, label=None)
+        for one in (replace(one, level_with=(), tie_steps=()) for one in standings_of(meeting))
+        if one.unit in public
+    )
 
 
 @dataclass(frozen=True)
@@ -153,7 +166,11 @@ class UnitCard:
 
 @dataclass(frozen=True)
 class ScreenView:
-    """All that the projector may draw. ``next_unit`` is who comes after; ``award`` are names, once confirmed."""
+    """All that the projector may draw. ``next_unit`` is who comes after; ``award`` are names, once confirmed.
+
+    ``more_awards`` are the confirmed awards beside the main one; ``ceremony`` is what its screen shows so far.
+    ``units`` are id and name in order of appearance, ``honours_of`` the one whose honours are shown alone.
+    """
 
     contest_title: str
     rehearsal: bool
@@ -182,6 +199,10 @@ class ScreenView:
     published_at: str | None
     combine: Combine = "weighted_mean"
     rules_changed_at: str | None = None
+    more_awards: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ceremony: CeremonyView | None = None
+    units: tuple[tuple[str, str], ...] = ()
+    honours_of: str | None = None
 
 
 def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
@@ -191,7 +212,7 @@ def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
 
 def unit_card(state: State, meeting: MeetingState, unit: str) -> UnitCard:
     listed = state.units[unit]
-    honours = tuple(honour for honour in state.honours if honour.unit == unit)
+    honours = tuple(honour for honour in public_honours(state) if honour.unit == unit)
     number = meeting.order.index(unit) + 1 if unit in meeting.order else 0
     return UnitCard(unit, listed.name, listed.kind, listed.presenter, number, honours)
 
@@ -279,6 +300,19 @@ def screen(state: State, meeting_id: str) -> ScreenView:
         published_at=meeting.published_at,
         combine=policy_of(meeting).combine,
         rules_changed_at=next((new.at for _, new in reversed(replaced_rules(meeting))), None),
+        more_awards=public_awards(state, meeting),
+        ceremony=ceremony_view(state, meeting),
+        units=tuple((one, state.unit_name(one)) for one in meeting.order),
+        honours_of=meeting.scene.unit if meeting.scene.kind == "honours" else None,
+    )
+
+
+def public_awards(state: State, meeting: MeetingState) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the awards beside the main one, title and names, in the plan's order: never a negative kind."""
+    return tuple(
+        (kind.title, tuple(map(state.unit_name, meeting.other_awards[kind.id].units)))
+        for kind in meeting.plan.award_kinds
+        if kind.positive and kind.id in meeting.other_awards
     )
 
 

@@ -1,6 +1,7 @@
 // The projector: gets one document per state of the meeting and moves from picture to picture without a flash. The
 // first one comes with the mount, the later ones it fetches itself whenever the server tells that there is news.
 
+import { playCeremony } from "./ceremony.js";
 import { patch } from "./dom.js";
 import { fitScene } from "./fit.js";
 import { followScenes } from "./following.js";
@@ -106,6 +107,7 @@ function startStage(parent) {
     }
     turnPages(isNewPicture);
     drawPage();
+    if (shown.kind === "ceremony") playCeremony(layer, shown.body.counts && !isFirst && !calm.matches);
     if (isNewPicture) {
       // Someone who opens the page while a score stands there has missed the moment: show it as it is.
       stopReveal = shown.kind === "reveal" ? playReveal(layer, !isFirst && !calm.matches) : () => {};
