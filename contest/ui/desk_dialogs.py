@@ -17,6 +17,8 @@ from contest.ui.desk_adjust import adjust_dialog, parts_dialog
 from contest.ui.desk_agenda import agenda_dialog, cancel_dialog, skip_dialog, trouble
 from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
+from contest.ui.desk_awards import awards_dialog, honour_dialog
+from contest.ui.desk_ceremony import ceremony_dialog
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_panels import names
 from contest.ui.desk_seal import seal_dialog
@@ -35,7 +37,20 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce")
+    is_wide = asking in (
+        "seal",
+        "award",
+        "order",
+        "adjust",
+        "parts",
+        "publish",
+        "site",
+        "agenda",
+        "announce",
+        "ceremony",
+        "awards",
+        "honour",
+    )
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
@@ -68,6 +83,9 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "agenda": (t("Change the agenda"), agenda_dialog),
         "absent": (t("Judges: absent, late"), absent_dialog),
         "announce": (t("Host's text"), announce_dialog),
+        "ceremony": (t("Award ceremony"), ceremony_dialog),
+        "awards": (t("Other awards"), awards_dialog),
+        "honour": (t("Record an honour"), honour_dialog),
     }
 
 

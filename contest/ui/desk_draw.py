@@ -16,6 +16,8 @@ from contest.ui.desk_absent import may_change_panel
 from contest.ui.desk_adjust import has_parts
 from contest.ui.desk_agenda import stage_acts
 from contest.ui.desk_announce import announce_button
+from contest.ui.desk_awards import award_acts
+from contest.ui.desk_ceremony import ceremony_acts, seal_for_ceremony
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
 from contest.ui.desk_variance import variance_panel
@@ -36,7 +38,7 @@ STYLE: Final = """<style>
 .st-key-trouble { border-left: 6px solid #B4232A; }
 </style>"""
 SCENE_BUTTONS: Final[tuple[SceneKind, ...]] = (
-    "welcome", "stage", "unit", "standings", "charts", "town", "award", "blank"
+    "welcome", "stage", "unit", "standings", "charts", "town", "award", "ceremony", "honours", "blank"
 )  # fmt: skip
 
 
@@ -151,7 +153,9 @@ def _scenes(one: Desk) -> None:
                 key=f"scene-{scene}",
                 width="stretch",
                 wrap=True,
-                disabled=(scene == "unit" and unit is None) or one.meeting.scene.kind == scene,
+                disabled=(scene == "unit" and unit is None)
+                or one.meeting.scene.kind == scene
+                or (scene == "ceremony" and not (one.meeting.ceremony and one.meeting.ceremony.steps)),
                 on_click=_show,
                 args=(one.meeting.id, scene, shown, one.meeting.seq),
             )
@@ -169,6 +173,9 @@ def _more(one: Desk) -> None:
     with st.container(key="acts"):
         if view.units and one.meeting.plan.is_scored:
             _unit_acts(one)
+        seal_for_ceremony(one)
+        ceremony_acts(one)
+        award_acts(one)
         stage_acts(one)
         if view.units:
             _order_acts(one)

@@ -34,6 +34,8 @@ SCENES: Final[dict[SceneKind, str]] = {
     "award": N_("Award list"),
     "closing": N_("Closing"),
     "blank": N_("Blank"),
+    "ceremony": N_("Award ceremony"),
+    "honours": N_("Honours"),
 }
 SEATS: Final = {
     "sent": N_("Sent"),

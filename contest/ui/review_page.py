@@ -21,6 +21,7 @@ from contest.ui.figures import figure_of
 from contest.ui.frame import moment_text, rehearsal_notice
 from contest.ui.home import meeting_name
 from contest.ui.page import language, service, show, told, translate
+from contest.ui.review_award import award_blocks
 from contest.ui.review_fairness import draw_fairness
 from contest.ui.review_files import CSV, JSONL, XLSX, ledger_file, require_ledger, seal_blocks
 from contest.ui.review_record import record_blocks
@@ -33,7 +34,7 @@ from contest.ui.review_tables import (
 )
 from contest.ui.review_town import town_blocks
 from contest.ui.review_why import rules_block, why_blocks
-from contest.views.explaining import explainable_units, explaining
+from contest.views.explaining import explainable_units, explaining, tie_document
 from contest.views.fairness import may_see_fairness
 from contest.views.review import ReviewView, review
 from contest.views.town import town
@@ -75,7 +76,7 @@ def draw_review(state: State, meeting: MeetingState, role: Role | None, t: Trans
         if may_see_fairness(meeting, role):
             parts.append((t("Fairness check"), partial(draw_fairness, state, meeting, role, t)))
     parts += [
-        (t("Record"), partial(_record, state, meeting, t)),
+        (t("Record"), partial(_record, state, meeting, role, t)),
         (t("All communities"), partial(_town, state, t)),
         (t("Seal and files"), partial(_files, state, meeting, view, role, t)),
     ]
@@ -126,7 +127,9 @@ def _working(state: State, meeting: MeetingState, view: ReviewView, role: Role |
             key=f"compare-{meeting.id}",
         )  # fmt: skip
     explanation = explaining(state, meeting.id, unit, role, also=[other] if other else [])
-    paper(key="review-why", blocks=why_blocks(explanation, t))
+    told = tie_document(state, meeting, explanation, t).get("award_tie", [])
+    award = [{"kind": "rules", "title": t("The award: how the tie was decided"), "lines": told}] if told else []
+    paper(key="review-why", blocks=[*why_blocks(explanation, t), *award])
     means = {one.name: one.means for one in view.lines if one.standing.unit == unit}
     means |= {one.name: one.means for one in view.lines if one.standing.unit == other}
     text, picture = st.columns([3, 2], gap="large")
@@ -156,8 +159,8 @@ def _entered_from_paper(view: ReviewView, t: Translate) -> list[dict[str, object
     return [{"kind": "notice", "tone": "calm", "text": line} for line in lines]
 
 
-def _record(state: State, meeting: MeetingState, t: Translate) -> None:
-    paper(key="review-record", blocks=record_blocks(state, meeting, t))
+def _record(state: State, meeting: MeetingState, role: Role | None, t: Translate) -> None:
+    paper(key="review-record", blocks=[*record_blocks(state, meeting, t), *award_blocks(state, meeting, role, t)])
 
 
 def _town(state: State, t: Translate) -> None:
@@ -201,7 +204,7 @@ def _download(label: str, data: Callable[[], bytes], file_name: str, mime: str) 
 def _signature(meeting: MeetingState) -> tuple[object, ...]:
     """Return what this page depends on: a ballot for an open unit changes nothing here."""
     phases = tuple((unit, one.phase) for unit, one in meeting.evaluations.items())
-    return meeting.phase, meeting.stage, phases, meeting.award
+    return meeting.phase, meeting.stage, phases, meeting.award, meeting.tie, sorted(meeting.other_awards)
 
 
 @st.fragment

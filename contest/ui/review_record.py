@@ -11,6 +11,7 @@ from contest.model import Honour, Item, Stage, Stop
 from contest.state import MeetingState, State
 from contest.ui.frame import moment_text
 from contest.ui.home import agenda_of
+from contest.views.honours import public_honours
 
 Block = dict[str, Any]
 
@@ -131,7 +132,9 @@ def honours_of(state: State, meeting: MeetingState) -> tuple[Honour, ...]:
     """Return the honours of a meeting's units, and of units listed under its community."""
     community = meeting.plan.community
     units = {one.id for one in state.units.values() if community and one.community == community} | set(meeting.order)
-    return tuple(one for one in state.honours if one.unit in units or (community and one.community == community))
+    return tuple(
+        one for one in public_honours(state) if one.unit in units or (community and one.community == community)
+    )
 
 
 def _holder(state: State, honour: Honour) -> str:

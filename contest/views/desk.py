@@ -234,7 +234,8 @@ def _ceremony_step(meeting: MeetingState) -> NextStep | None:
     if meeting.phase != "sealed" or not is_due:
         return None
     stage = meeting.plan.first("award")
-    if stage is not None and meeting.progress(stage.id) == "later":
+    has_begun = ceremony is not None and ceremony.reached
+    if stage is not None and meeting.progress(stage.id) == "later" and not has_begun:
         return _stage_step(meeting)
     if ceremony is None:
         return NextStep("ceremony", N_("Plan the award ceremony"))

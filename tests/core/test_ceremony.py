@@ -135,7 +135,7 @@ def test_a_tie_is_never_split() -> None:
     assert isinstance(step, ev.CeremonyStepped) and step.units == ("b", "c")
     body = scene_document(screen(room.state, "m"), surroundings(room.state, "m"), translator("zh"))["body"]
     newest = [row for row in body["rows"] if row["is_new"]]
-    assert [(row["name"], row["place"]) for row in newest] == [("b村", "并列第 2 名"), ("c村", "并列第 2 名")]
+    assert [(row["name"], row["place"]) for row in newest] == [("b村", "并列第2名"), ("c村", "并列第2名")]
 
 
 def test_a_step_back_shows_fewer_and_what_was_public_stays_public() -> None:
