@@ -17,7 +17,7 @@ export function ceremony(body) {
       body.empty && h("p", { class: "t k36 soft gala-empty", key: "empty" }, body.empty),
       newest.length > 0 && h("ul", { class: `plates n${Math.min(newest.length, 4)}`, key: `new-${newest.map((row) => row.unit).join("/")}` },
         newest.map((row, n) => plate(row, n, newest.length))),
-      before.length > 0 && h("ol", { class: `gala-rows ${before.length > 6 ? "many" : ""}`, key: "rows" }, before.map(line))),
+      before.length > 0 && h("ol", { class: `gala-rows ${before.length > 14 ? "many" : ""}`, key: "rows" }, before.map(line))),
   ];
 }
 

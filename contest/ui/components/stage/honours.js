@@ -7,7 +7,7 @@ export function honours(body, page) {
   return [
     h("div", { key: "title", class: "title" }, h("h1", { class: "t k35" }, body.title), h("p", { class: "t k26 gold" }, body.about)),
     body.empty && h("p", { class: "t k30 soft hollow", key: "empty" }, body.empty),
-    plates.length > 0 && h("ul", { class: `wall n${Math.min(plates.length, 4)}`, key: "wall" }, plates.map((one, n) =>
+    plates.length > 0 && h("ul", { class: `wall n${Math.min(plates.length, 5)}`, key: "wall" }, plates.map((one, n) =>
       h("li", { key: one.id, style: { "--n": String(n) } },
         !body.one && h("p", { class: "t k24 soft" }, one.unit),
         one.level && h("p", { class: "t k20 gold spaced" }, one.level),

@@ -101,6 +101,7 @@ function startStage(parent) {
     const isNewPicture = shown === null || shown.key !== next.key;
     const isFirst = shown === null;
     shown = next;
+    root.dataset.kind = next.kind;
     if (isNewPicture) {
       page = 0;
       change();
