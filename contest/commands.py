@@ -14,6 +14,7 @@ from contest.events import Event, Json
 from contest.model import (
     Actor,
     Highlight,
+    Honour,
     ItemState,
     Judge,
     Meeting,
@@ -22,6 +23,7 @@ from contest.model import (
     SceneKind,
     SeatPlace,
     Stage,
+    TieMethod,
     TimeLimit,
     Unit,
 )
@@ -261,8 +263,45 @@ class SealMeeting(Command):
 
 @dataclass(frozen=True)
 class ConfirmAward(Command):
+    """``kind`` names an award beside the main one."""
+
     meeting: str
     units: tuple[str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class DecideTie(Command):
+    """``criteria`` are compared in this order; ``votes`` by unit as typed; ``chosen`` is needed after statements."""
+
+    meeting: str
+    method: TieMethod
+    criteria: tuple[str, ...] = ()
+    votes: Mapping[str, str] | None = None
+    chosen: tuple[str, ...] = ()
+    decided_by: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class PlanCeremony(Command):
+    """``steps`` are places shown together, from the last to the first; without steps there is no ceremony."""
+
+    meeting: str
+    steps: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class StepCeremony(Command):
+    """Show ``shown`` steps: one more than now, or one less."""
+
+    meeting: str
+    shown: int
+
+
+@dataclass(frozen=True)
+class RecordHonour(Command):
+    honour: Honour
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from contest.model import (
     SceneKind,
     SeatPlace,
     Stage,
+    TieMethod,
     TimeLimit,
     Unit,
 )
@@ -337,10 +338,58 @@ class MeetingSealed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AwardConfirmed(Event):
-    """Who receives the meeting's award: a person's decision on the proposal that follows from the standings."""
+    """Who receives the meeting's award: a person's decision on the proposal that follows from the standings.
+
+    ``kind`` is set for an award beside the main one, as the meeting's plan names it.
+    """
 
     meeting: str
     title: str
+    units: tuple[str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class TieFigure:
+    """One figure of a tie's decision: a unit's mean of a criterion, or its votes (``criterion`` empty)."""
+
+    unit: str
+    criterion: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TieDecided(Event):
+    """Which of the units that stand equal across the boundary receive the award, and how that was decided.
+
+    ``criteria`` are those compared, in this order, with ``figures`` from the judges' marks; of a vote the figures are
+    the votes. ``decided_by`` says who decided; ``by`` is who entered it.
+    """
+
+    meeting: str
+    units: tuple[str, ...]
+    method: TieMethod
+    chosen: tuple[str, ...]
+    criteria: tuple[str, ...] = ()
+    figures: tuple[TieFigure, ...] = ()
+    decided_by: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CeremonyPlanned(Event):
+    """Which places the ceremony shows together, from the last to the first; without steps there is no ceremony."""
+
+    meeting: str
+    steps: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CeremonyStepped(Event):
+    """The screen shows the first ``shown`` steps of the ceremony; ``units`` are those the last of them brings."""
+
+    meeting: str
+    shown: int
     units: tuple[str, ...]
 
 

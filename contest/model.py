@@ -56,7 +56,11 @@ RemarkKind = Literal["remark", "praise", "outcome"]
 CommentaryScope = Literal["", "per_unit", "overall", "attendees"]
 HighlightState = Literal["planned", "ongoing", "done"]
 HIGHLIGHT_STATES: Final[tuple[HighlightState, ...]] = ("ongoing", "planned", "done")
-HonourKind = Literal["most_beautiful", "designated_village", "advanced_unit", "other"]
+HonourKind = Literal["most_beautiful", "designated_village", "advanced_unit", "other", "dirtiest", "negative"]
+RESTRICTED_HONOURS: Final[tuple[HonourKind, ...]] = ("dirtiest", "negative")
+"""Designations that are kept but never shown in public."""
+AwardRule = Literal["rank", "named"]
+TieMethod = Literal["joint", "criteria", "vote", "statement"]
 
 MeetingPhase = Literal["planned", "running", "sealed", "published"]
 UnitPhase = Literal["waiting", "open", "closed", "revealed", "withdrawn"]
@@ -64,6 +68,7 @@ StageProgress = Literal["later", "now", "done", "skipped"]
 SceneKind = Literal[
     "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank",
     "timer", "draw",
+    "ceremony", "honours",
 ]  # fmt: skip
 SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "welcome",
@@ -79,6 +84,8 @@ SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "blank",
     "timer",
     "draw",
+    "ceremony",
+    "honours",
 )
 
 
@@ -239,11 +246,27 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class AwardKind:
+    """An award beside the main one: 骏马奖, 进步奖, a red or a yellow flag.
+
+    ``rule`` "rank" proposes by place: the first ``count``, of a negative kind the last; "named" leaves it to a person.
+    A negative kind stands on no public page and no screen.
+    """
+
+    id: str
+    title: str
+    positive: bool = True
+    rule: AwardRule = "named"
+    count: int | None = None
+
+
+@dataclass(frozen=True)
 class Meeting:
     """The plan of a meeting. ``community`` is None for the town's own round; ``units`` are in order of the list.
 
     ``attendance`` are the participants with the kinds of people they are. ``not_reported`` names what the source does
     not tell; that is not to say it did not happen.
+    ``quota`` is how many receive the award, or ``quota_share`` which share of the units in percent.
     """
 
     id: str
@@ -261,12 +284,17 @@ class Meeting:
     not_reported: tuple[str, ...] = ()
     purpose_quote: str = ""
     format_quote: str = ""
+    quota_share: Decimal | None = None
+    award_kinds: tuple[AwardKind, ...] = ()
 
     def stage(self, stage_id: str) -> Stage | None:
         return next((stage for stage in self.agenda if stage.id == stage_id), None)
 
     def first(self, kind: StageKind) -> Stage | None:
         return next((stage for stage in self.agenda if stage.kind == kind), None)
+
+    def award_kind(self, kind: str) -> AwardKind | None:
+        return next((one for one in self.award_kinds if one.id == kind), None)
 
     @property
     def is_scored(self) -> bool:
@@ -317,7 +345,10 @@ class SeatPlace:
 
 @dataclass(frozen=True)
 class Honour:
-    """A title with whatever is known of it: a month, a year, a count since a date, or the length of a streak."""
+    """A title with whatever is known of it: a month, a year, a count since a date, or the length of a streak.
+
+    ``in_count`` tells that an earlier record with a count has this one in its number already.
+    """
 
     id: str
     title: str
@@ -332,6 +363,11 @@ class Honour:
     streak_months: int | None = None
     note: str = ""
     quote: str = ""
+    in_count: bool = False
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.kind in RESTRICTED_HONOURS
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from contest.model import (
     Role,
     SceneKind,
     StageProgress,
+    TieMethod,
     TimeLimit,
     Unit,
     UnitPhase,
@@ -264,6 +265,41 @@ class Timer:
 
 
 _USUAL_LIMIT: Final = TimeLimit()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How a tie over the boundary of the award was decided; see ``contest.events.TieDecided``."""
+
+    units: tuple[str, ...]
+    method: TieMethod
+    chosen: tuple[str, ...]
+    criteria: tuple[str, ...]
+    figures: tuple[ev.TieFigure, ...]
+    decided_by: str
+    explanation: str
+    at: str
+    by: Actor
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """The award ceremony: places shown together, from the last to the first, and how many steps the screen shows.
+
+    ``reached`` is the most it ever showed: that much is public, whatever the screen has gone back to. ``brought`` are
+    the units it has made known.
+    """
+
+    steps: tuple[tuple[int, ...], ...]
+    shown: int = 0
+    reached: int = 0
+    brought: frozenset[str] = frozenset()
+
+    @property
+    def is_over(self) -> bool:
+        return self.reached >= len(self.steps)
+
+
 _panels: dict[int, tuple[tuple[Judge, ...], Mapping[str, Judge]]] = {}
 
 
@@ -288,6 +324,7 @@ class MeetingState:
     ``notes`` by id, in their order within each stage; ``notes_shown`` those the projector shows beside the stage.
     ``highlights`` and ``presenters`` by unit. ``lots`` are the numbers units have drawn themselves, ``timer`` the time
     that ran last and ``timed`` the last whole one of each unit, ``places`` where judges sit (row, column).
+    ``other_awards`` are those beside the main one, by the kind their plan names.
     """
 
     plan: Meeting
@@ -320,6 +357,9 @@ class MeetingState:
     timer: Timer | None = None
     timed: Mapping[str, Timer] = field(default_factory=_nothing)
     places: Mapping[str, tuple[int, int]] = field(default_factory=_nothing)
+    other_awards: Mapping[str, Award] = field(default_factory=_nothing)
+    tie: Tie | None = None
+    ceremony: Ceremony | None = None
     seq: int = 0
     at: str = ""
     moved: int = 0

@@ -223,4 +223,6 @@ def explain(arguments: argparse.Namespace, t: Translate) -> None:
     if document["rehearsal"]:
         print(t("Rehearsal – invented units, judges and marks, no result"))
     print(explanation_text(explanation, t))
+    if "award_tie" in document:
+        print("\n" + t("The award:") + "\n" + "\n".join(document["award_tie"]))
     return None

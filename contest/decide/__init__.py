@@ -7,13 +7,30 @@ is caught up to the head, so what it finds true is true where the events are sto
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from contest import commands as cmd
 from contest import events as ev
-from contest.decide import after, agenda, ballots, before, draw, during, notes, panel, room, rules, timer, windows
-from contest.decide.after import award_candidates, award_quota
+from contest.decide import (
+    after,
+    agenda,
+    award,
+    ballots,
+    before,
+    ceremony,
+    draw,
+    during,
+    honours,
+    notes,
+    panel,
+    room,
+    rules,
+    ties,
+    timer,
+    windows,
+)
+from contest.decide.award import award_candidates, award_quota
 from contest.decide.common import AlreadyLoaded, Events, NotReady, Stamp, meeting_of
 from contest.decide.during import readiness
 from contest.errors import N_, ContestError, NotAllowed
@@ -70,6 +87,10 @@ RIGHTS: Mapping[type[cmd.Command], frozenset[Role]] = {
     cmd.RevealScore: _DESK,
     cmd.SealMeeting: frozenset({"operator", "supervisor"}),
     cmd.ConfirmAward: _DESK,
+    cmd.DecideTie: _DESK,
+    cmd.PlanCeremony: _DESK,
+    cmd.StepCeremony: _DESK,
+    cmd.RecordHonour: _DESK,
     cmd.PublishResult: _DESK,
     cmd.ShowScene: _DESK,
     cmd.TakeNote: frozenset({"operator", "supervisor"}),
@@ -141,6 +162,17 @@ def _as_stored(state: State, command: cmd.Command) -> dict[str, Any]:
         # The stored ones are in the order of appearance, the time in UTC.
         del mine["units"], mine["until"]
         mine["agreed"] = command.agreed.strip()
+    elif isinstance(command, cmd.PlanCeremony):
+        mine["steps"] = ceremony.existing_steps(meeting_of(state, command.meeting), command.steps)
+    elif isinstance(command, cmd.DecideTie):
+        # Who is chosen follows from the marks or the votes, unless a person chose.
+        mine |= {"decided_by": command.decided_by.strip(), "explanation": command.explanation.strip()}
+        if command.method != "statement":
+            del mine["chosen"]
+        if command.method != "criteria":
+            del mine["criteria"]
+    elif isinstance(command, cmd.RecordHonour):
+        mine["honour"] = replace(command.honour, unit_name=state.unit_name(command.honour.unit or ""))
     elif isinstance(command, cmd.MakeAdjustment):
         mine["points"] = parse_decimal(command.points)
         mine |= {"name": command.name.strip(), "reason": command.reason.strip()}
@@ -194,7 +226,11 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.WithdrawUnit: during.withdraw_unit,
     cmd.RevealScore: during.reveal_score,
     cmd.SealMeeting: after.seal_meeting,
-    cmd.ConfirmAward: after.confirm_award,
+    cmd.ConfirmAward: award.confirm_award,
+    cmd.DecideTie: ties.decide_tie,
+    cmd.PlanCeremony: ceremony.plan_ceremony,
+    cmd.StepCeremony: ceremony.step_ceremony,
+    cmd.RecordHonour: honours.record_honour,
     cmd.PublishResult: after.publish_result,
     cmd.ShowScene: during.show_scene,
     cmd.TakeNote: notes.take_note,
@@ -238,6 +274,10 @@ _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.RevealScore: ev.ScoreRevealed,
     cmd.SealMeeting: ev.MeetingSealed,
     cmd.ConfirmAward: ev.AwardConfirmed,
+    cmd.DecideTie: ev.TieDecided,
+    cmd.PlanCeremony: ev.CeremonyPlanned,
+    cmd.StepCeremony: ev.CeremonyStepped,
+    cmd.RecordHonour: ev.HonourRecorded,
     cmd.PublishResult: ev.ResultPublished,
     cmd.ShowScene: ev.SceneShown,
     cmd.TakeNote: ev.NoteTaken,

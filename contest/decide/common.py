@@ -82,3 +82,9 @@ def refuse_if_others_follow(state: State, meeting: MeetingState) -> None:
             N_("The score of {unit} is public and by these rules depends on all units – it would change."),
             unit=state.unit_name(revealed[0]),
         )
+
+
+def refuse_before_ceremony(meeting: MeetingState) -> None:
+    """Refuse what would tell a place that the ceremony is about to show."""
+    if meeting.ceremony is not None and not meeting.ceremony.is_over:
+        raise WrongPhase(N_("The ceremony is planned and has not shown everything – go through it first."))

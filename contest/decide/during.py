@@ -11,6 +11,7 @@ from contest.decide.common import (
     in_progress,
     meeting_of,
     policy_fixed,
+    refuse_before_ceremony,
     refuse_if_others_follow,
     refuse_while_open,
     unit_of,
@@ -158,6 +159,7 @@ def reveal_score(state: State, command: cmd.RevealScore, stamp: Stamp) -> Events
         raise WrongPhase(
             N_("{unit} is not closed – close it before its score is revealed."), unit=state.unit_name(unit)
         )
+    refuse_before_ceremony(meeting)
     unmarked = meeting.in_phase("waiting", "open")
     if policy_of(meeting).needs_field and unmarked:
         raise WrongPhase(
@@ -175,4 +177,6 @@ def show_scene(state: State, command: cmd.ShowScene, stamp: Stamp) -> Events:
     is_hidden = command.unit is None or meeting.evaluation(command.unit).phase != "revealed"
     if command.scene == "reveal" and is_hidden:
         raise WrongPhase(N_("Only a revealed unit can be shown with its score."))
+    if command.scene == "ceremony" and (meeting.ceremony is None or not meeting.ceremony.steps):
+        raise WrongPhase(N_("No ceremony is planned – plan it first."))
     return (ev.SceneShown(meeting=meeting.id, scene=command.scene, unit=command.unit, **stamp),)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from contest import events as ev
-from contest.folding import contest, evaluation, hall, meeting, notes
+from contest.folding import award, contest, evaluation, hall, meeting, notes
 from contest.folding.changes import Changes, with_changes, with_entry
 from contest.state import MeetingState, State
 
@@ -40,6 +40,8 @@ _QUIET: Final = (
     ev.TimerStarted,
     ev.TimerStopped,
     ev.SeatsPlaced,
+    ev.CeremonyPlanned,
+    ev.TieDecided,
 )
 
 
@@ -89,7 +91,10 @@ _CHANGES_OF_MEETING: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Rec
     ev.PartScoreRecorded: evaluation.part_recorded,
     ev.ScoreRevealed: evaluation.revealed,
     ev.MeetingSealed: meeting.sealed,
-    ev.AwardConfirmed: meeting.awarded,
+    ev.AwardConfirmed: award.awarded,
+    ev.TieDecided: award.tie_decided,
+    ev.CeremonyPlanned: award.ceremony_planned,
+    ev.CeremonyStepped: award.ceremony_stepped,
     ev.ResultPublished: meeting.published,
     ev.SceneShown: meeting.shown,
     ev.NoteTaken: notes.taken,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from contest import events as ev
 from contest.folding.changes import Changes, with_changes, with_entry, without
 from contest.scoring.policy import Policy
-from contest.state import AgendaChange, Award, FixedRules, MeetingState, Scene, Seal
+from contest.state import AgendaChange, FixedRules, MeetingState, Scene, Seal
 
 
 def seated(meeting: MeetingState, event: ev.PanelSeated, _: ev.Recorded) -> Changes:
@@ -72,10 +72,6 @@ def judge_added(meeting: MeetingState, event: ev.JudgeAdded, _: ev.Recorded) -> 
 def sealed(meeting: MeetingState, event: ev.MeetingSealed, recorded: ev.Recorded) -> Changes:
     seal = Seal(event.at, recorded.seq, recorded.hash, event.by, event.confirmed_by, event.policy_digest, event.results)
     return {"phase": "sealed", "seal": seal, "current": None}
-
-
-def awarded(meeting: MeetingState, event: ev.AwardConfirmed, _: ev.Recorded) -> Changes:
-    return {"award": Award(event.title, event.units, event.at, event.by), "scene": Scene("award")}
 
 
 def published(meeting: MeetingState, event: ev.ResultPublished, _: ev.Recorded) -> Changes:

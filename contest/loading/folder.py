@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 
 from contest.errors import N_
 from contest.loading.agenda import COMMUNITIES, PLACES, TITLE_LENGTH, Place, read_agendas, read_places
+from contest.loading.awards import read_award_kinds
 from contest.loading.cells import NAME_LENGTH, Once, Row
 from contest.loading.plan import Plan
 from contest.loading.problems import LoadingFailed, Report, shown
@@ -119,8 +120,9 @@ def _read_contest(source: Source) -> Plan:
     return Plan(
         contest=contest,
         units=units,
-        meetings=tuple(
-            _meeting(one, agendas.get(key, ()), people.get(key, ()), units) for key, one in gatherings.items()
+        meetings=read_award_kinds(
+            source,
+            tuple(_meeting(one, agendas.get(key, ()), people.get(key, ()), units) for key, one in gatherings.items()),
         ),
         honours=_honours(source, gatherings, units),
         panels={},

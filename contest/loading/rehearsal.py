@@ -8,6 +8,7 @@ from typing import Final, get_args
 
 from contest.errors import N_
 from contest.loading.agenda import COMMUNITIES, TITLE_LENGTH
+from contest.loading.awards import Quota, read_award_kinds, read_quota
 from contest.loading.cells import Once, Row
 from contest.loading.persons import person_of
 from contest.loading.plan import Plan
@@ -32,7 +33,7 @@ def lay_over(plan: Plan, source: Source) -> Plan:
         plan,
         contest=replace(plan.contest, rehearsal=True),
         units=units,
-        meetings=_awarded(source, meetings),
+        meetings=read_award_kinds(source, _awarded(source, meetings)),
         panels=_panels(source, meetings, units, policies),
         policies=policies,
     )
@@ -72,15 +73,20 @@ def _presented(source: Source, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
 
 
 def _awarded(source: Source, meetings: tuple[Meeting, ...]) -> tuple[Meeting, ...]:
-    known, awards, once = {meeting.id for meeting in meetings}, dict[str, tuple[int, str]](), Once()
+    known, awards, once = {meeting.id for meeting in meetings}, dict[str, tuple[Quota, str]](), Once()
     for row in source.rows("awards.csv", "meeting quota", "title", may_lack=True):
         meeting = row.reference("meeting", known, COMMUNITIES, required=True)
-        quota = row.whole("quota", most=999, required=True)
+        quota = read_quota(row, required=True)
         title = row.text("title", limit=TITLE_LENGTH)
         if once.check(row, "meeting", meeting) and quota is not None:
             awards[meeting] = (quota, title)
     return tuple(
-        replace(meeting, quota=awards[meeting.id][0], award_title=awards[meeting.id][1] or meeting.award_title)
+        replace(
+            meeting,
+            quota=awards[meeting.id][0].number,
+            quota_share=awards[meeting.id][0].share,
+            award_title=awards[meeting.id][1] or meeting.award_title,
+        )
         if meeting.id in awards
         else meeting
         for meeting in meetings

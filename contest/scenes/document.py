@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contest.errors import Translate
+from contest.scenes.ceremony import ceremony_body
 from contest.scenes.draw import draw_body, draw_key
+from contest.scenes.honours import honours_body
 from contest.scenes.notes import highlight_rows, note_pages, shown_notes
 from contest.scenes.parts import (
     Json,
@@ -56,6 +58,7 @@ def scene_document(view: ScreenView, around: Surroundings, t: Translate) -> Json
     body = _SCENES[kind](view, around, t)
     about = {"stage": view.stage.id if view.stage else "", "unit": _unit_id(view), "reveal": _unit_id(view)}
     about |= {"timer": _unit_id(view), "draw": draw_key(view)}
+    about["honours"] = view.honours_of or ""
     return {
         "kind": kind,
         "key": f"{view.meeting}/{kind}/{about.get(kind, '')}",
@@ -110,7 +113,7 @@ def _kind(view: ScreenView) -> str:
         return "unit" if view.unit else "welcome"
     if view.scene == "draw" and view.drawn is None:
         return "stage" if view.stage else "welcome"
-    if view.scene == "stage" and view.stage is None:
+    if (view.scene == "stage" and view.stage is None) or (view.scene == "ceremony" and view.ceremony is None):
         return "welcome"
     if view.scene == "charts" and view.lines and not any(line.shares for line in view.lines):
         # A sum of places is not made of criteria.
@@ -238,12 +241,14 @@ def _town(view: ScreenView, around: Surroundings, t: Translate) -> Json:
 
 
 def _award(view: ScreenView, _: Surroundings, t: Translate) -> Json:
-    return {
+    main = {
         "title": view.award_title or (view.stage.title if view.stage else t("Award")),
         "names": list(view.award),
         "empty": "" if view.award else t("The names are announced after confirmation"),
-        "community": view.community,
     }
+    # One award after another; without others the main one is no page of its own.
+    others = [{"title": title, "names": list(names), "empty": ""} for title, names in view.more_awards]
+    return {**main, "community": view.community, **({"pages": [main, *others]} if others else {})}
 
 
 def _closing(view: ScreenView, around: Surroundings, t: Translate) -> Json:
@@ -285,4 +290,6 @@ _SCENES: Final[Mapping[str, Callable[[ScreenView, Surroundings, Translate], Json
     "blank": _blank,
     "timer": _timer,
     "draw": _draw,
+    "ceremony": lambda view, _, t: ceremony_body(view, t),
+    "honours": lambda view, around, t: honours_body(view, around.honours, t),
 }

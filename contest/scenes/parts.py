@@ -16,6 +16,7 @@ from contest.model import Criterion, Honour, Item, Stage, StageProgress, Stop
 from contest.palette import criterion_colours, text_on
 from contest.scoring.exact import fraction_text
 from contest.state import State
+from contest.views.honours import public_honours
 from contest.views.public import RevealedLine, ScreenView, UnitCard, find_meeting
 from contest.views.town import CommunityView, TownView, town
 
@@ -64,7 +65,7 @@ def surroundings(state: State, meeting_id: str) -> Surroundings:
     return Surroundings(
         agenda=meeting.plan.agenda,
         progress=tuple(meeting.progress(stage.id) for stage in meeting.plan.agenda),
-        honours=state.honours,
+        honours=public_honours(state),
         town=town(state) if is_town else None,
         withdrawn=tuple(map(state.unit_name, meeting.in_phase("withdrawn"))),
         seal_seq=meeting.seal.seq if meeting.seal else None,
@@ -108,6 +109,9 @@ def moment_text(at: str | None, t: Translate) -> str:
 
 def place_words(line: RevealedLine, t: Translate, *, is_final: bool) -> str:
     """Return a place as announced: provisional until every unit is revealed; or why there is none."""
+    if line.place is None and line.status == "scored":
+        # The ceremony will tell it.
+        return ""
     if line.place is None:
         return t("Withdrawn") if line.status == "withdrawn" else t("Too few ballots – pending")
     if line.tied:
@@ -183,7 +187,7 @@ def longest(lines: Sequence[RevealedLine]) -> Fraction:
 
 def line_row(line: RevealedLine, criteria: Sequence[Criterion], widest: Fraction, t: Translate) -> Json:
     word = ""
-    if line.place is None:
+    if line.place is None and line.status != "scored":
         word = t("Withdrawn") if line.status == "withdrawn" else t("Pending")
     return {
         "unit": line.unit,

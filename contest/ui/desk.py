@@ -29,7 +29,7 @@ PAUSE_SECONDS: float = 0.6
 Question = Literal[
     "close", "reopen", "cancel", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site",
     "skip", "agenda", "absent", "announce", "robots", "notes", "highlights", "presenter", "limit", "penalty",
-    "lots", "close_all",
+    "lots", "close_all", "ceremony", "awards", "honour",
 ]  # fmt: skip
 _KEY: Final = "desk"
 
@@ -87,6 +87,9 @@ def turn(meeting: MeetingState) -> str:
         units,
         meeting.order,
         meeting.award,
+        meeting.tie,
+        sorted(meeting.other_awards),
+        meeting.ceremony and (meeting.ceremony.steps, meeting.ceremony.shown, meeting.ceremony.reached),
         meeting.seal,
         [one.seq for one in meeting.rules],
         recorded,

@@ -11,7 +11,7 @@ from contest.decide import award_candidates, award_quota
 from contest.errors import Translate
 from contest.events import Result
 from contest.state import MeetingState
-from contest.ui import desk, page
+from contest.ui import desk, desk_ties, page
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
@@ -19,9 +19,15 @@ from contest.ui.literal import literal
 def award_dialog(one: Desk) -> None:
     t, meeting = one.t, one.meeting
     assert meeting.seal is not None
+    if desk_ties.is_undecided(one):
+        desk_ties.tie_form(one)
+        return
+    desk_ties.decided(one)
     placed = award_candidates(meeting.seal.results)
     quota = award_quota(meeting.plan, len(meeting.order))
     proposed = set(settled(placed, quota))
+    if meeting.tie is not None:
+        proposed = set(one.view.award_proposal)
     if meeting.plan.award_title:
         st.text(t("Award: {title}", title=meeting.plan.award_title))
     st.text(t("Planned number: {n}", n=quota))

@@ -16,6 +16,8 @@ from contest.ui.desk_adjust import adjust_dialog, parts_dialog
 from contest.ui.desk_agenda import agenda_dialog, cancel_dialog, skip_dialog, trouble
 from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
+from contest.ui.desk_awards import awards_dialog, honour_dialog
+from contest.ui.desk_ceremony import ceremony_dialog
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_highlights import highlights_dialog, presenter_dialog
 from contest.ui.desk_lots import draw_by_computer, lots_dialog
@@ -31,7 +33,7 @@ from contest.ui.literal import literal
 
 _WIDE: Final = (
     "seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce", "robots", "notes",
-    "highlights",
+    "highlights", "ceremony", "awards", "honour",
 )  # fmt: skip
 # What is longer than a phone tells beside its buttons what went wrong.
 _LONG: Final = ("agenda", "absent", "notes", "highlights", "presenter", "limit", "lots")
@@ -85,6 +87,9 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "penalty": (literal(t("Overtime of {unit}", unit=unit)), penalty_dialog),
         "lots": (t("Each unit draws its lot"), lots_dialog),
         "close_all": (t("Close all open units?"), close_all_dialog),
+        "ceremony": (t("Award ceremony"), ceremony_dialog),
+        "awards": (t("Other awards"), awards_dialog),
+        "honour": (t("Record an honour"), honour_dialog),
     }
 
 

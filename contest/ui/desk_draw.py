@@ -16,6 +16,8 @@ from contest.ui.desk_absent import may_change_panel
 from contest.ui.desk_adjust import has_parts
 from contest.ui.desk_agenda import stage_acts
 from contest.ui.desk_announce import announce_button
+from contest.ui.desk_awards import award_acts
+from contest.ui.desk_ceremony import ceremony_acts, seal_for_ceremony
 from contest.ui.desk_highlights import may_list, unit_talk_acts
 from contest.ui.desk_notes import notes_button
 from contest.ui.desk_robots import robots_button
@@ -44,7 +46,7 @@ STYLE: Final = """<style>
 .st-key-highlight-warnings { border-left: 6px solid #C9982F; padding-left: 12px; }
 </style>"""
 SCENE_BUTTONS: Final[tuple[SceneKind, ...]] = (
-    "welcome", "stage", "unit", "standings", "charts", "town", "award", "blank", "timer", "draw"
+    "welcome", "stage", "unit", "standings", "charts", "town", "award", "timer", "draw", "ceremony", "honours", "blank"
 )  # fmt: skip
 
 
@@ -132,7 +134,7 @@ def _next(one: Desk) -> None:
 def _press(meeting_id: str, step: NextStep, point: str) -> None:
     meeting = page.service().meeting(meeting_id)
     if step.command is None:
-        desk.ask("award" if step.kind == "award" else "seal")
+        desk.ask("award" if step.kind == "award" else "ceremony" if step.kind == "ceremony" else "seal")
     elif isinstance(step.command, cmd.CloseEvaluation) and _is_waited_for(meeting, step.command.unit):
         desk.ask("close", step.command.unit)
     elif step.kind == "close_all":
@@ -163,7 +165,9 @@ def _scenes(one: Desk) -> None:
                 key=f"scene-{scene}",
                 width="stretch",
                 wrap=True,
-                disabled=(scene == "unit" and unit is None) or one.meeting.scene.kind == scene,
+                disabled=(scene == "unit" and unit is None)
+                or one.meeting.scene.kind == scene
+                or (scene == "ceremony" and not (one.meeting.ceremony and one.meeting.ceremony.steps)),
                 on_click=_show,
                 args=(one.meeting.id, scene, shown, one.meeting.seq),
             )
@@ -182,6 +186,9 @@ def _more(one: Desk) -> None:
         if view.units and one.meeting.plan.is_scored:
             _unit_acts(one)
             window_acts(one)
+        seal_for_ceremony(one)
+        ceremony_acts(one)
+        award_acts(one)
         stage_acts(one)
         if view.units:
             _order_acts(one)

@@ -38,6 +38,8 @@ SCENES: Final[dict[SceneKind, str]] = {
     "blank": N_("Blank"),
     "timer": N_("Speaking time"),
     "draw": N_("Draw of the order"),
+    "ceremony": N_("Award ceremony"),
+    "honours": N_("Honours"),
 }
 SEATS: Final = {
     "sent": N_("Sent"),

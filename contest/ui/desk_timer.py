@@ -39,7 +39,7 @@ def timer_strip(one: Desk) -> None:
             return
         chosen = str(
             st.selectbox(
-                t("Who speaks"),
+                t("Unit that speaks"),
                 ids,
                 index=ids.index(unit) if unit in ids else 0,
                 format_func=lambda name: f"{meeting.order.index(name) + 1}  {one.state.unit_name(name)}",

@@ -21,6 +21,7 @@ from contest.ui.figures import figure_of
 from contest.ui.frame import moment_text, rehearsal_notice
 from contest.ui.home import meeting_name
 from contest.ui.page import language, service, show, told, translate
+from contest.ui.review_award import award_blocks
 from contest.ui.review_fairness import draw_fairness
 from contest.ui.review_files import CSV, JSONL, XLSX, ledger_file, require_ledger, seal_blocks
 from contest.ui.review_notes import may_read_notes
@@ -35,7 +36,7 @@ from contest.ui.review_tables import (
 from contest.ui.review_town import town_blocks
 from contest.ui.review_why import rules_block, why_blocks
 from contest.ui.sheet_files import sheet_downloads
-from contest.views.explaining import explainable_units, explaining
+from contest.views.explaining import explainable_units, explaining, tie_document
 from contest.views.fairness import may_see_fairness
 from contest.views.review import ReviewView, review
 from contest.views.town import town
@@ -128,7 +129,9 @@ def _working(state: State, meeting: MeetingState, view: ReviewView, role: Role |
             key=f"compare-{meeting.id}",
         )  # fmt: skip
     explanation = explaining(state, meeting.id, unit, role, also=[other] if other else [])
-    paper(key="review-why", blocks=why_blocks(explanation, t))
+    told = tie_document(state, meeting, explanation, t).get("award_tie", [])
+    award = [{"kind": "rules", "title": t("The award: how the tie was decided"), "lines": told}] if told else []
+    paper(key="review-why", blocks=[*why_blocks(explanation, t), *award])
     means = {one.name: one.means for one in view.lines if one.standing.unit == unit}
     means |= {one.name: one.means for one in view.lines if one.standing.unit == other}
     text, picture = st.columns([3, 2], gap="large")
@@ -159,7 +162,8 @@ def _entered_from_paper(view: ReviewView, t: Translate) -> list[dict[str, object
 
 
 def _record(state: State, meeting: MeetingState, role: Role | None, t: Translate) -> None:
-    paper(key="review-record", blocks=record_blocks(state, meeting, t, role, service().earlier))
+    blocks = record_blocks(state, meeting, t, role, service().earlier)
+    paper(key="review-record", blocks=[*blocks, *award_blocks(state, meeting, role, t)])
     if may_read_notes(meeting, role):
         sheet_downloads(state, meeting, t, "review")
 
@@ -208,7 +212,8 @@ def _signature(meeting: MeetingState) -> tuple[object, ...]:
     said = tuple((note, one.seq) for note, one in meeting.notes.items())
     shown = tuple((unit, one.seq) for unit, one in meeting.highlights.items())
     speak = tuple((unit, one.seq) for unit, one in meeting.presenters.items())
-    return meeting.phase, meeting.stage, phases, meeting.award, said, shown, speak
+    awards = meeting.award, meeting.tie, sorted(meeting.other_awards)
+    return meeting.phase, meeting.stage, phases, awards, said, shown, speak
 
 
 @st.fragment

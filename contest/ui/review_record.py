@@ -13,6 +13,7 @@ from contest.ui.frame import moment_text
 from contest.ui.home import agenda_of
 from contest.ui.review_notes import highlight_blocks, may_read_notes, note_lists
 from contest.views.hall import METHODS, method_of, used_text
+from contest.views.honours import public_honours
 
 Block = dict[str, Any]
 SCOPES: Final = {
@@ -167,7 +168,9 @@ def honours_of(state: State, meeting: MeetingState) -> tuple[Honour, ...]:
     """Return the honours of a meeting's units, and of units listed under its community."""
     community = meeting.plan.community
     units = {one.id for one in state.units.values() if community and one.community == community} | set(meeting.order)
-    return tuple(one for one in state.honours if one.unit in units or (community and one.community == community))
+    return tuple(
+        one for one in public_honours(state) if one.unit in units or (community and one.community == community)
+    )
 
 
 def _holder(state: State, honour: Honour) -> str:

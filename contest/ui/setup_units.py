@@ -11,6 +11,7 @@ import streamlit as st
 
 from contest import commands as cmd
 from contest.errors import N_, Invalid, Problem, Translate
+from contest.loading.awards import Quota, quota_text, read_quota
 from contest.loading.cells import Once, Row
 from contest.loading.entries import made_id
 from contest.loading.problems import Report
@@ -174,12 +175,12 @@ def _award(state: State, meeting: MeetingState, t: Translate) -> None:
     st.divider()
     left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
     with left:
-        st.number_input(
+        st.text_input(
             t("How many receive the award"),
-            min_value=0,
-            max_value=max(len(meeting.order), 1),
-            value=meeting.plan.quota,
+            value=quota_text(meeting.plan),
+            max_chars=7,
             placeholder=t("by default"),
+            help=t("A number such as 2, or a share such as 20%. A share is rounded, a half upwards, to at least one."),
             key=f"quota-{meeting.id}-{slip().round}",
         )
     with middle:
@@ -201,12 +202,15 @@ def _award(state: State, meeting: MeetingState, t: Translate) -> None:
 
 def _save_award(meeting_id: str, round_: int, seq: int) -> None:
     t, meeting = page.translate(), page.service().meeting(meeting_id)
-    quota = st.session_state[f"quota-{meeting_id}-{round_}"]
+    written = str(st.session_state[f"quota-{meeting_id}-{round_}"] or "").strip()
     title = str(st.session_state[f"award-title-{meeting_id}-{round_}"]).strip()
     report = Report()
-    Row("", None, {"title": title}, {"title": t("Title of the award")}, report).text("title", limit=60)
+    labels = {"title": t("Title of the award"), "quota": t("How many receive the award")}
+    row = Row("", None, {"title": title, "quota": written}, labels, report)
+    row.text("title", limit=60)
+    quota = read_quota(row) or Quota()
     if report:
         slip().trouble = Invalid([Problem("", one.template, one.values) for one in report.problems])
         return
-    plan = replace(meeting.plan, quota=None if quota is None else int(quota), award_title=title)
+    plan = replace(meeting.plan, quota=quota.number, quota_share=quota.share, award_title=title)
     save([cmd.PlanMeeting(plan)], t("The award is saved."), seq)

@@ -8,16 +8,18 @@ from typing import Literal
 
 from contest import commands as cmd
 from contest.decide import award_candidates, award_quota, readiness
+from contest.decide.award import boundary
 from contest.decide.windows import held
 from contest.errors import N_, Problem
 from contest.model import Stage, StageProgress
 from contest.results import policy_of
 from contest.state import MeetingState, State
+from contest.views.ceremony import holds_back, places_text
 from contest.views.notes import presenter_of
 from contest.views.public import ballots_in, find_meeting
 
 SeatStatus = Literal["sent", "missing", "recused", "absent", "idle"]
-StepKind = Literal["start", "stage", "open", "close", "reveal", "seal", "award", "publish", "close_all"]
+StepKind = Literal["start", "stage", "open", "close", "reveal", "seal", "award", "publish", "close_all", "ceremony"]
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def next_step(state: State, meeting: MeetingState) -> NextStep | None:
     """Return what the desk proposes now: the agenda in its own order, within the evaluation unit by unit."""
     if meeting.phase == "planned":
         return NextStep("start", N_("Start the meeting"), (), cmd.StartMeeting(meeting.id))
-    step = _evaluation_step(state, meeting) or _award_step(meeting) or _stage_step(meeting)
+    step = _ceremony_step(meeting) or _evaluation_step(state, meeting) or _award_step(meeting) or _stage_step(meeting)
     if step is not None:
         return step
     if meeting.phase == "running":
@@ -247,6 +249,23 @@ def _open_step(state: State, meeting: MeetingState, unit: str) -> NextStep:
     return NextStep("open", N_("Open {unit}"), name, cmd.OpenEvaluation(meeting.id, unit))
 
 
+def _ceremony_step(meeting: MeetingState) -> NextStep | None:
+    """Return the ceremony's next step once the award is on: what it holds back is not revealed by itself."""
+    ceremony = meeting.ceremony
+    is_due = holds_back(meeting) if ceremony is None else ceremony.shown < len(ceremony.steps)
+    if meeting.phase != "sealed" or not is_due:
+        return None
+    stage = meeting.plan.first("award")
+    has_begun = ceremony is not None and ceremony.reached
+    if stage is not None and meeting.progress(stage.id) == "later" and not has_begun:
+        return _stage_step(meeting)
+    if ceremony is None:
+        return NextStep("ceremony", N_("Plan the award ceremony"))
+    places = (("places", places_text(ceremony.steps[ceremony.shown])),)
+    command = cmd.StepCeremony(meeting.id, ceremony.shown + 1)
+    return NextStep("ceremony", N_("Next: reveal place {places}"), places, command)
+
+
 def _close_step(state: State, meeting: MeetingState, unit: str) -> NextStep:
     name = (("unit", state.unit_name(unit)),)
     return NextStep("close", N_("Close {unit}"), name, cmd.CloseEvaluation(meeting.id, unit))
@@ -283,6 +302,9 @@ def award_proposal(meeting: MeetingState) -> tuple[tuple[str, ...], bool]:
     """Return who would receive the award by place, and whether a tie crosses the boundary, which a person decides."""
     if meeting.seal is None:
         return (), False
+    edge = boundary(meeting)
+    if edge is not None and meeting.tie is not None:
+        return (*edge.certain, *meeting.tie.chosen), False
     quota = award_quota(meeting.plan, len(meeting.order))
     chosen = tuple(line.unit for line, position in award_candidates(meeting.seal.results) if position <= quota)
     return chosen, len(chosen) > quota

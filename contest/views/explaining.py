@@ -16,6 +16,7 @@ from contest.scoring.explain import Explanation
 from contest.state import MeetingState, State
 from contest.views.public import find_meeting, public_units
 from contest.views.review import readable_units
+from contest.views.ties import tie_sentences
 
 
 def explainable_units(meeting: MeetingState, role: Role | None) -> tuple[str, ...]:
@@ -64,4 +65,12 @@ def explaining_document(state: State, meeting: str, explanation: Explanation, t:
         "meeting": meeting,
         "seq": state.meetings[meeting].seq,
         **explanation.document(t),
+        **tie_document(state, state.meetings[meeting], explanation, t),
     }
+
+
+def tie_document(state: State, meeting: MeetingState, explanation: Explanation, t: Translate) -> dict[str, Any]:
+    """Return how a tie over the award's boundary was decided, where this unit stood in it and the award is known."""
+    if meeting.tie is None or meeting.award is None or explanation.unit not in meeting.tie.units:
+        return {}
+    return {"award_tie": [one.text(t) for one in tie_sentences(state, meeting)]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -14,7 +14,9 @@ from contest.scoring.ranking import Standing
 from contest.scoring.rules import LIVE, Combine
 from contest.scoring.working import Score
 from contest.state import MeetingState, State, Timer
+from contest.views.ceremony import CeremonyView, ceremony_view, holds_back
 from contest.views.hall import Drawn, drawn, time_of
+from contest.views.honours import public_honours
 from contest.views.notes import NoteLine, presenter_of, shown_notes
 
 
@@ -42,8 +44,19 @@ def public_units(meeting: MeetingState) -> tuple[str, ...]:
 
 
 def public_standings(meeting: MeetingState) -> tuple[Standing, ...]:
-    """Return the standings among the public units only, best first: an unrevealed unit leaves no gap."""
-    return standings_of(meeting, public_units(meeting))
+    """Return the standings among the public units only, best first: an unrevealed unit leaves no gap.
+
+    While a ceremony holds units back, those it has shown have the place it showed and the others none: their place
+    among the few that are known would be another one in the end.
+    """
+    public, ceremony = public_units(meeting), meeting.ceremony
+    if ceremony is None or not ceremony.steps or not holds_back(meeting):
+        return standings_of(meeting, public)
+    return tuple(
+        one if one.unit in ceremony.brought else replace(one, place=None, tied=False, label=None)
+        for one in (replace(one, level_with=(), tie_steps=()) for one in standings_of(meeting))
+        if one.unit in public
+    )
 
 
 @dataclass(frozen=True)
@@ -160,6 +173,8 @@ class ScreenView:
     """All that the projector may draw. ``next_unit`` is who comes after; ``award`` are names, once confirmed.
 
     ``notes`` are those of the present stage that the desk chose to show.
+    ``more_awards`` are the confirmed awards beside the main one; ``ceremony`` is what its screen shows so far.
+    ``units`` are id and name in order of appearance, ``honours_of`` the one whose honours are shown alone.
     """
 
     contest_title: str
@@ -193,6 +208,10 @@ class ScreenView:
     limit: TimeLimit = TimeLimit()  # noqa: RUF009  # frozen
     timer: Timer | None = None
     drawn: Drawn | None = None
+    more_awards: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ceremony: CeremonyView | None = None
+    units: tuple[tuple[str, str], ...] = ()
+    honours_of: str | None = None
 
 
 def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
@@ -202,7 +221,7 @@ def criteria_of(state: State, meeting: MeetingState) -> tuple[Criterion, ...]:
 
 def unit_card(state: State, meeting: MeetingState, unit: str) -> UnitCard:
     listed = state.units[unit]
-    honours = tuple(honour for honour in state.honours if honour.unit == unit)
+    honours = tuple(honour for honour in public_honours(state) if honour.unit == unit)
     number = meeting.order.index(unit) + 1 if unit in meeting.order else 0
     speaker, found = presenter_of(state, meeting, unit), meeting.highlights.get(unit)
     return UnitCard(
@@ -306,6 +325,19 @@ def screen(state: State, meeting_id: str) -> ScreenView:
         limit=meeting.limit,
         timer=time_of(meeting, unit) if unit else None,
         drawn=drawn(state, meeting),
+        more_awards=public_awards(state, meeting),
+        ceremony=ceremony_view(state, meeting),
+        units=tuple((one, state.unit_name(one)) for one in meeting.order),
+        honours_of=meeting.scene.unit if meeting.scene.kind == "honours" else None,
+    )
+
+
+def public_awards(state: State, meeting: MeetingState) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the awards beside the main one, title and names, in the plan's order: never a negative kind."""
+    return tuple(
+        (kind.title, tuple(map(state.unit_name, meeting.other_awards[kind.id].units)))
+        for kind in meeting.plan.award_kinds
+        if kind.positive and kind.id in meeting.other_awards
     )
 
 

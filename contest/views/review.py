@@ -14,7 +14,7 @@ from contest.results import criterion_means, policy_of, published_text, replaced
 from contest.scoring.policy import Policy
 from contest.scoring.ranking import Standing
 from contest.state import FixedRules, MeetingState, State
-from contest.views.public import criteria_of, find_meeting, is_public
+from contest.views.public import criteria_of, find_meeting, is_public, public_standings
 
 MarkStatus = Literal["given", "recused", "absent", "missing"]
 
@@ -118,6 +118,9 @@ def review(state: State, meeting_id: str, role: Role | None) -> ReviewView:
     if not units:
         ranked = [unit for unit in meeting.order if is_public(meeting, unit)]
     policy = policy_of(meeting)
+    # Who reads no marks has the public places, which a ceremony may hold back.
+    found = standings_of(meeting, ranked) if units else public_standings(meeting)
+    is_known = bool(units) or all(one.place is not None or one.score.status != "scored" for one in found)
     return ReviewView(
         meeting=meeting.id,
         title=meeting.plan.title,
@@ -127,13 +130,13 @@ def review(state: State, meeting_id: str, role: Role | None) -> ReviewView:
         head=meeting.seal.hash if meeting.seal else state.head,
         policy=policy,
         criteria=criteria_of(state, meeting),
-        lines=tuple(_line(state, one, policy) for one in standings_of(meeting, ranked)),
+        lines=tuple(_line(state, one, policy) for one in found),
         marks=tuple(row for unit in units for row in mark_rows(state, meeting, unit)),
         moments=tuple(_moments(state, meeting, units)),
         units=tuple((unit, state.unit_name(unit)) for unit in units),
         judges=tuple((judge.id, judge.name) for judge in meeting.panel) if units else (),
         award=tuple(map(state.unit_name, meeting.award.units)) if meeting.award else (),
-        earlier=tuple(_earlier(state, meeting, ranked, old, new) for old, new in replaced_rules(meeting)),
+        earlier=tuple(_earlier(state, meeting, ranked, old, new) for old, new in replaced_rules(meeting) if is_known),
     )
 
 

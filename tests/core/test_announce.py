@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from contest import commands as cmd
+from contest.decide.award import boundary
 from contest.errors import ContestError, NotFound, WrongPhase
 from contest.model import Contest
 from contest.text import translator
@@ -33,8 +34,10 @@ def play(room: Room, unit: str, value: str | None = None, *, reveal: bool = True
         room(cmd.RevealScore("m", unit))
 
 
-def award(room: Room, *units: str) -> list[str]:
+def award(room: Room, *units: str, votes: dict[str, str] | None = None) -> list[str]:
     room(cmd.SealMeeting("m", SUPERVISOR))
+    if boundary(room.meeting) is not None:
+        room(cmd.DecideTie("m", "vote", votes=votes) if votes else cmd.DecideTie("m", "joint"))
     room(cmd.ConfirmAward("m", units))
     return list(citation(room.state, "m").lines(ZH))
 
@@ -143,9 +146,18 @@ def test_the_award_is_read_under_its_title_with_the_names_in_its_order() -> None
 
 
 def test_who_shares_a_place_is_named_together() -> None:
-    assert award(played(b="90"), "a", "b") == ["经现场测评，a村、b村被评为先进村社。", "其中，a村、b村名次并列。"]
-    # Only one of the two received it.
-    assert award(played(b="90"), "a") == ["经现场测评，a村被评为先进村社。"]
+    assert award(played(b="90"), "a", "b") == [
+        "经现场测评，a村、b村被评为先进村社。",
+        "其中，a村、b村名次并列。",
+        "先进村社授予以上并列的全部村社。",
+    ]
+    # Only one of the two received it, and how that came about is said.
+    assert award(played(b="90"), "a", votes={"a": "5", "b": "3"}) == [
+        "经现场测评，a村被评为先进村社。",
+        "A村、b村名次并列，名额不够全部授予。",
+        "评委组表决：a村5票、b村3票。",
+        "据此授予a村。",
+    ]
 
 
 def test_an_award_that_nobody_receives_is_read_as_that() -> None:

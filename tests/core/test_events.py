@@ -52,6 +52,7 @@ def test_the_list_of_event_types_is_the_documented_one() -> None:
         "LotDrawn", "TimeLimitSet", "TimerStarted", "TimerStopped", "SeatsPlaced",
         "MeetingSealed", "AwardConfirmed", "ResultPublished", "SceneShown",
         "NoteTaken", "NotesOrdered", "NotesShown", "HighlightsListed", "PresenterNamed",
+        "TieDecided", "CeremonyPlanned", "CeremonyStepped",
     }  # fmt: skip
 
 

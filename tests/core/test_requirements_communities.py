@@ -15,6 +15,7 @@ import pytest
 
 from contest import commands as cmd
 from contest import events as ev
+from contest.decide.award import boundary
 from contest.documents.minutes import minutes_sheet
 from contest.documents.sheets import highlight_warning, route_sheet, showcase_sheet
 from contest.errors import Invalid, WrongPhase
@@ -83,6 +84,8 @@ class House:
             if step.kind == "seal":
                 self(cmd.SealMeeting(name, SUPERVISOR))
             elif step.kind == "award":
+                if boundary(self.service.meeting(name)) is not None:
+                    self(cmd.DecideTie(name, "joint", decided_by="领导组", explanation="并列均予表彰"))
                 self(cmd.ConfirmAward(name, desk(self.service.state, name).award_proposal))
             else:
                 assert step.command is not None

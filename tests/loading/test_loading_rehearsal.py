@@ -11,7 +11,7 @@ import pytest
 
 from contest.events import PanelSeated, PolicyFixed
 from contest.loading import LoadingFailed, Plan, read_folder
-from contest.model import Actor
+from contest.model import Actor, AwardKind
 from contest.scoring.policy import Policy
 
 DATA = Path(__file__).parents[2] / "data"
@@ -146,3 +146,23 @@ def test_a_bad_weight_in_the_rules_is_named_with_its_file_and_place(rehearsal: P
 def test_rules_that_are_no_json_object_are_refused(rehearsal: Path, text: str) -> None:
     (rehearsal / "policies" / "nancheng.json").write_text(text, encoding="utf-8")
     assert {file for file, _, _ in problems(rehearsal)} == {"rehearsal/policies/nancheng.json"}
+
+
+def test_a_quota_is_a_number_or_a_share_and_other_awards_are_data(rehearsal: Path) -> None:
+    (rehearsal / "awards.csv").write_text("meeting,quota,title\ndongcheng,20%,奖\nnancheng,2,奖\n", encoding="utf-8")
+    (rehearsal / "award_kinds.csv").write_text(
+        "meeting,id,title,positive,rule,count\ndongcheng,steed,骏马奖,yes,rank,5\ndongcheng,yellow,黄旗,no,named,\n",
+        encoding="utf-8",
+    )
+    plan = read_folder(DATA / "liushi-2023q1", rehearsal)
+    meetings = {one.id: one for one in plan.meetings}
+    assert (meetings["dongcheng"].quota, meetings["dongcheng"].quota_share) == (None, Decimal(20))
+    assert (meetings["nancheng"].quota, meetings["nancheng"].quota_share) == (2, None)
+    assert meetings["dongcheng"].award_kinds == (
+        AwardKind("steed", "骏马奖", True, "rank", 5),
+        AwardKind("yellow", "黄旗", False),
+    )
+    (rehearsal / "awards.csv").write_text("meeting,quota\ndongcheng,0%\nnancheng,120%\n", encoding="utf-8")
+    with pytest.raises(LoadingFailed) as failed:
+        read_folder(DATA / "liushi-2023q1", rehearsal)
+    assert len(failed.value.problems) == 2

@@ -12,10 +12,11 @@ from typing import Any
 from contest import commands as cmd
 from contest.decide.draw import drawn_order
 from contest.loading import Plan, read_folder
-from contest.model import HIGHLIGHT_STATES, Actor, Highlight
+from contest.model import HIGHLIGHT_STATES, Actor, Highlight, Honour
 from contest.scenes.document import choice_document, scene_document
 from contest.scenes.parts import surroundings
 from contest.text import translator
+from contest.views.ceremony import first_three_alone
 from contest.views.public import screen
 from tests.core.builders import DESK, SUPERVISOR, Room
 
@@ -154,6 +155,22 @@ def every_scene(lang: str = "zh") -> dict[str, dict[str, Any]]:
     placed = [line.unit for line in screen(room.state, "dongcheng").lines if line.place]
     room(cmd.ConfirmAward("dongcheng", tuple(placed[:3])))
     shoot("award")
+    steps = first_three_alone(room.state.meetings["dongcheng"], 8)
+    room(cmd.PlanCeremony("dongcheng", steps))
+    show("ceremony")
+    shoot("ceremony-empty")
+    for shown in range(1, len(steps) + 1):
+        room(cmd.StepCeremony("dongcheng", shown))
+        shoot(f"ceremony-{shown}")
+    show("honours")
+    shoot("honours-empty")
+    for number, unit in enumerate(order):
+        honour = Honour(f"h{number}", "最美村", "most_beautiful", unit, level="柳市镇", period="2023年3月")
+        room(cmd.RecordHonour(honour))
+    room(cmd.RecordHonour(Honour("hc", "最美村", "most_beautiful", order[2], level="柳市镇", since="2022年", count=7)))
+    shoot("honours")
+    show("honours", order[2])
+    shoot("honours-one")
     show("closing")
     shoot("closing-sealed")
     room(cmd.PublishResult("dongcheng"))

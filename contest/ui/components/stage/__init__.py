@@ -13,7 +13,9 @@ from contest.browser.bundle import bundle
 
 _HERE = Path(__file__).parent
 SCRIPT: Final = bundle(_HERE / "stage.js")
-STYLE: Final = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "scenes.css", "hall.css"))
+STYLE: Final = "\n".join(
+    (_HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "scenes.css", "hall.css", "ceremony.css")
+)
 
 _component = st.components.v2.component("stage", js=SCRIPT, css=STYLE, isolate_styles=True)
 

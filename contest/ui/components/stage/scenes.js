@@ -1,10 +1,12 @@
 // What each scene looks like, as data for dom.js. Texts come translated; nothing is decided here.
 
+import { ceremony } from "./ceremony.js";
 import { h } from "./dom.js";
+import { honours } from "./honours.js";
 import { lots } from "./lots.js";
 import { timer, timerFace } from "./timer.js";
 
-const SCENES = { welcome, stage: stageScene, unit, reveal, standings, charts, community, town, award, closing, blank, choice, timer, draw: lots };
+const SCENES = { welcome, stage: stageScene, unit, reveal, standings, charts, community, town, award, closing, blank, choice, timer, draw: lots, ceremony, honours };
 
 /** The scene itself; `page` counts from 0 where a scene has several. */
 export function drawScene(shown, page) {
@@ -277,15 +279,16 @@ function townPanel(panel, n) {
         h("b", { class: "t k18 figures" }, row.score)))));
 }
 
-function award(body) {
+function award(body, page) {
+  const { title: name, names, empty } = (body.pages || [])[page] || body;
   return [
     h("div", { class: "centre" },
       h("p", { class: "t k24 gold spaced" }, body.community),
-      oneLine("k50", body.title),
+      oneLine("k50", name),
       h("hr", { class: "rule" }),
-      body.empty && h("p", { class: "t k30 soft" }, body.empty),
-      h("ul", { class: `names n${Math.min(body.names.length, 4)}` }, body.names.map((name, n) =>
-        h("li", { key: name, style: { "--n": String(n) } }, h("div", { class: "line-room" }, h("strong", { class: "t line k90 gold", "data-line": "" }, name))))),
+      empty && h("p", { class: "t k30 soft" }, empty),
+      h("ul", { class: `names n${Math.min(names.length, 4)}` }, names.map((unitName, n) =>
+        h("li", { key: unitName, style: { "--n": String(n) } }, h("div", { class: "line-room" }, h("strong", { class: "t line k90 gold", "data-line": "" }, unitName))))),
     ),
   ];
 }

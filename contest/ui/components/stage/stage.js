@@ -2,6 +2,7 @@
 // first one comes with the mount, the later ones it fetches itself whenever the server tells that there is news.
 
 import { openClock } from "./clock.js";
+import { playCeremony } from "./ceremony.js";
 import { patch } from "./dom.js";
 import { fitScene } from "./fit.js";
 import { followScenes } from "./following.js";
@@ -104,12 +105,14 @@ function startStage(parent) {
     const isNewPicture = shown === null || shown.key !== next.key;
     const isFirst = shown === null;
     shown = next;
+    root.dataset.kind = next.kind;
     if (isNewPicture) {
       page = 0;
       change();
     }
     turnPages(isNewPicture);
     drawPage();
+    if (shown.kind === "ceremony") playCeremony(layer, shown.body.counts && !isFirst && !calm.matches);
     if (isNewPicture) {
       // Someone who opens the page while a score stands there has missed the moment: show it as it is.
       const play = { reveal: playReveal, draw: playDraw }[shown.kind];
