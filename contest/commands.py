@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contest.events import Event, Json
-from contest.model import Actor, Judge, Meeting, Role, SceneKind, Stage, Unit
+from contest.model import (
+    Actor,
+    IndexCombine,
+    Judge,
+    Meeting,
+    Role,
+    SceneKind,
+    ScreenMotion,
+    ScreenTheme,
+    Stage,
+    Unit,
+)
 
 
 @dataclass(frozen=True)
@@ -245,6 +256,29 @@ class PublishResult(Command):
 
 @dataclass(frozen=True)
 class ShowScene(Command):
+    """``stage`` and ``stop`` are for the scenes of a visit, ``text`` for a message."""
+
     meeting: str
     scene: SceneKind
     unit: str | None = None
+    stage: str | None = None
+    stop: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class StyleScreen(Command):
+    meeting: str
+    theme: ScreenTheme
+    motion: ScreenMotion
+
+
+@dataclass(frozen=True)
+class RecordIndices(Command):
+    """``values`` as typed: by unit, then by criterion; empty text for unknown. ``period`` is a quarter."""
+
+    period: str
+    values: Mapping[str, Mapping[str, str]]
+    source: str
+    combine: IndexCombine = "average"
+    date: str = ""

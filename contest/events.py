@@ -19,7 +19,20 @@ from contest.encoding import plain_decimal as plain_decimal
 from contest.encoding import to_plain as to_plain
 from contest.encoding import writer
 from contest.errors import N_, ContestError
-from contest.model import Actor, Contest, Honour, Judge, Meeting, Role, SceneKind, Stage, Unit
+from contest.model import (
+    Actor,
+    Contest,
+    Honour,
+    IndexCombine,
+    Judge,
+    Meeting,
+    Role,
+    SceneKind,
+    ScreenMotion,
+    ScreenTheme,
+    Stage,
+    Unit,
+)
 
 Json = Mapping[str, Any]
 
@@ -317,11 +330,39 @@ class ResultPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SceneShown(Event):
-    """The desk chose what the projector shows."""
+    """The desk chose what the projector shows: of a unit, a stage or one of its stops, or a text typed there."""
 
     meeting: str
     scene: SceneKind
     unit: str | None = None
+    stage: str | None = None
+    stop: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreenStyled(Event):
+    """How a meeting's screens look and move; a screen's own address may say otherwise."""
+
+    meeting: str
+    theme: ScreenTheme
+    motion: ScreenMotion
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicesRecorded(Event):
+    """A unit's index values of a quarter ("2023Q1"), by criterion; what is unknown does not stand there.
+
+    A later one for the same unit and quarter replaces it, and without values takes it back. ``combine`` says how the
+    six come to one figure, ``date`` when the source gives them. Index values are the contest's: meetings show them.
+    """
+
+    unit: str
+    period: str
+    values: Mapping[str, Decimal]
+    source: str
+    combine: IndexCombine = "average"
+    date: str = ""
 
 
 TYPES: dict[str, type[Event]] = {one.__name__: one for one in Event.__subclasses__()}

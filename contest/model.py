@@ -48,8 +48,9 @@ MeetingPhase = Literal["planned", "running", "sealed", "published"]
 UnitPhase = Literal["waiting", "open", "closed", "revealed", "withdrawn"]
 StageProgress = Literal["later", "now", "done", "skipped"]
 SceneKind = Literal[
-    "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank"
-]
+    "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank",
+    "agenda", "route", "stop", "indices", "message",
+]  # fmt: skip
 SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "welcome",
     "stage",
@@ -62,7 +63,18 @@ SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "award",
     "closing",
     "blank",
+    "agenda",
+    "route",
+    "stop",
+    "indices",
+    "message",
 )
+
+ScreenTheme = Literal["festive", "plain"]
+ScreenMotion = Literal["normal", "reduced"]
+SCREEN_THEMES: Final[tuple[ScreenTheme, ...]] = ("festive", "plain")
+SCREEN_MOTIONS: Final[tuple[ScreenMotion, ...]] = ("normal", "reduced")
+IndexCombine = Literal["average", "total"]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from contest import commands as cmd
 from contest import events as ev
-from contest.decide import after, agenda, ballots, before, during, panel, rules
+from contest.decide import after, agenda, ballots, before, during, indices, panel, rules, screen
 from contest.decide.after import award_candidates, award_quota
 from contest.decide.common import AlreadyLoaded, Events, NotReady, Stamp, meeting_of
 from contest.decide.during import readiness
@@ -65,6 +65,8 @@ RIGHTS: Mapping[type[cmd.Command], frozenset[Role]] = {
     cmd.ConfirmAward: _DESK,
     cmd.PublishResult: _DESK,
     cmd.ShowScene: _DESK,
+    cmd.StyleScreen: _DESK,
+    cmd.RecordIndices: _DESK,
 }
 ROLE_NAMES: Mapping[Role, str] = {
     "operator": N_("operator"),
@@ -113,6 +115,9 @@ def is_repeat(state: State, command: cmd.Command, stored: Sequence[ev.Event]) ->
         theirs["values"] = {one.unit: one.value for one in stored if isinstance(one, ev.PartScoreRecorded)}
         # What was recorded before led to no event.
         mine["values"] = {unit: value for unit, value in mine["values"].items() if unit in theirs["values"]}
+    if isinstance(command, cmd.RecordIndices):
+        theirs["values"] = {one.unit: one.values for one in stored if isinstance(one, ev.IndicesRecorded)}
+        mine["values"] = {unit: values for unit, values in mine["values"].items() if unit in theirs["values"]}
     # The stored policy is completed with defaults, and who confirmed may have been filled in.
     shared = (mine.keys() & theirs.keys()) - {"document", "confirmed_by"}
     return all(mine[name] == theirs[name] for name in shared)
@@ -137,6 +142,10 @@ def _as_stored(state: State, command: cmd.Command) -> dict[str, Any]:
             unit: None if value is None else parse_decimal(value) for unit, value in command.values.items()
         }
         mine["source"] = command.source.strip()
+    elif isinstance(command, cmd.ShowScene):
+        mine["text"] = screen.message_text(command)
+    elif isinstance(command, cmd.RecordIndices):
+        mine |= indices.as_stored(command)
     elif isinstance(command, cmd.FixPolicy | cmd.CancelOpening | cmd.SkipStage | cmd.ChangeAgenda | cmd.MarkAbsent):
         mine["reason"] = command.reason.strip()
     return mine
@@ -172,6 +181,8 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.ConfirmAward: after.confirm_award,
     cmd.PublishResult: after.publish_result,
     cmd.ShowScene: during.show_scene,
+    cmd.StyleScreen: screen.style_screen,
+    cmd.RecordIndices: indices.record_indices,
 }
 _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.PlanContest: ev.ContestPlanned,
@@ -203,4 +214,6 @@ _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.ConfirmAward: ev.AwardConfirmed,
     cmd.PublishResult: ev.ResultPublished,
     cmd.ShowScene: ev.SceneShown,
+    cmd.StyleScreen: ev.ScreenStyled,
+    cmd.RecordIndices: ev.IndicesRecorded,
 }

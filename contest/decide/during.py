@@ -15,6 +15,7 @@ from contest.decide.common import (
     refuse_while_open,
     unit_of,
 )
+from contest.decide.screen import about_of
 from contest.errors import N_, Moment, NotFound, Problem, WrongPhase
 from contest.model import Stage
 from contest.results import policy_of, published_text, score_of
@@ -175,4 +176,4 @@ def show_scene(state: State, command: cmd.ShowScene, stamp: Stamp) -> Events:
     is_hidden = command.unit is None or meeting.evaluation(command.unit).phase != "revealed"
     if command.scene == "reveal" and is_hidden:
         raise WrongPhase(N_("Only a revealed unit can be shown with its score."))
-    return (ev.SceneShown(meeting=meeting.id, scene=command.scene, unit=command.unit, **stamp),)
+    return (ev.SceneShown(meeting=meeting.id, scene=command.scene, **about_of(meeting, command), **stamp),)

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contest.errors import Translate
+from contest.scenes.agenda import agenda_body
+from contest.scenes.indices import indices_body
+from contest.scenes.message import message_body
 from contest.scenes.parts import (
     Json,
     Surroundings,
@@ -31,6 +34,7 @@ from contest.scenes.parts import (
     unit_card,
     withdrawn_row,
 )
+from contest.scenes.route import route_body, route_key, stop_body, visit_of
 from contest.scenes.town import town_body
 from contest.state import State
 from contest.views.public import ScreenView
@@ -49,14 +53,16 @@ def scene_document(view: ScreenView, around: Surroundings, t: Translate) -> Json
         A scene that lacks what it is about (a unit that withdrew, a stage not yet entered) becomes the nearest one
         that has it.
     """
-    kind = _kind(view)
+    kind = _kind(view, around)
     body = _SCENES[kind](view, around, t)
     about = {"stage": view.stage.id if view.stage else "", "unit": _unit_id(view), "reveal": _unit_id(view)}
+    about |= {"message": around.shown.text} | dict.fromkeys(("route", "stop"), route_key(view, around))
     return {
         "kind": kind,
         "key": f"{view.meeting}/{kind}/{about.get(kind, '')}",
         "seq": view.seq if around.seq is None else around.seq,
         **_marks(view.rehearsal, t),
+        "style": {"theme": around.style.theme, "motion": around.style.motion},
         "head": {"contest": view.contest_title, "meeting": view.meeting_title},
         "status": "" if kind == "blank" else t("Record {seq}", seq=view.seq),
         "body": body,
@@ -99,7 +105,9 @@ def _marks(is_rehearsal: bool, t: Translate) -> Json:
     }
 
 
-def _kind(view: ScreenView) -> str:
+def _kind(view: ScreenView, around: Surroundings) -> str:
+    if view.scene in ("route", "stop") and visit_of(view, around) is None:
+        return "stage" if view.stage else "welcome"
     if view.scene == "unit" and view.unit is None:
         return "stage" if view.stage else "welcome"
     if view.scene == "reveal" and view.revealed is None:
@@ -262,4 +270,9 @@ _SCENES: Final[Mapping[str, Callable[[ScreenView, Surroundings, Translate], Json
     "award": _award,
     "closing": _closing,
     "blank": _blank,
+    "agenda": agenda_body,
+    "route": route_body,
+    "stop": stop_body,
+    "indices": indices_body,
+    "message": message_body,
 }

@@ -50,6 +50,7 @@ def test_the_list_of_event_types_is_the_documented_one() -> None:
         "SiteMarkingAllowed", "ProxyEntered", "BallotCast", "EvaluationClosed", "UnitWithdrawn",
         "AdjustmentMade", "PartScoreRecorded", "ScoreRevealed",
         "MeetingSealed", "AwardConfirmed", "ResultPublished", "SceneShown",
+        "ScreenStyled", "IndicesRecorded",
     }  # fmt: skip
 
 

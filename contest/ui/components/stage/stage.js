@@ -4,6 +4,7 @@
 import { patch } from "./dom.js";
 import { fitScene } from "./fit.js";
 import { followScenes } from "./following.js";
+import { glider } from "./glide.js";
 import { playReveal } from "./reveal.js";
 import { drawFrame, drawScene } from "./scenes.js";
 
@@ -45,22 +46,35 @@ function startStage(parent) {
   let pageTimer = 0;
   let pagesTurned = 0;
   let offlineText = "";
+  let own = {};
+  const glides = glider();
   let tellGone = () => {};
   const leaving = new Set();
   const following = followScenes({ draw: show, warn, gone: () => tellGone() });
 
-  function draw() {
+  const isCalm = () => calm.matches || root.dataset.motion === "reduced";
+
+  /** The desk's choice for all screens, unless this screen's own address says otherwise. */
+  function look() {
+    const chosen = (shown && shown.style) || {};
+    root.dataset.theme = own.theme || chosen.theme || "festive";
+    root.dataset.motion = own.motion || chosen.motion || "normal";
+  }
+
+  function draw(isNewPicture = false) {
     const isOtherSize = patch(layer, drawScene(shown, page));
     const name = `layer ${shown.kind}`;
     const isOtherKind = layer.className !== name;
     if (isOtherKind) layer.className = name;
     // Measuring what has just changed costs more than drawing it, and a room's ballots come in many times a second.
-    if (isOtherSize || isOtherKind) fitScene(layer);
+    if (!isOtherSize && !isOtherKind) return;
+    fitScene(layer);
+    glides.play(layer, `${shown.key} ${page}`, isNewPicture, isCalm());
   }
 
-  function drawPage() {
+  function drawPage(isNewPicture) {
     patch(frame, drawFrame(shown, page));
-    draw();
+    draw(isNewPicture);
   }
 
   /** Go on turning; news that leave the number of pages as it is leave the reader the rest of the time. */
@@ -87,7 +101,7 @@ function startStage(parent) {
     scenes.appendChild(layer);
     if (!old) return;
     layer.dataset.entering = "";
-    if (calm.matches) {
+    if (isCalm()) {
       old.remove();
       return;
     }
@@ -100,15 +114,16 @@ function startStage(parent) {
     const isNewPicture = shown === null || shown.key !== next.key;
     const isFirst = shown === null;
     shown = next;
+    look();
     if (isNewPicture) {
       page = 0;
       change();
     }
     turnPages(isNewPicture);
-    drawPage();
+    drawPage(isNewPicture);
     if (isNewPicture) {
       // Someone who opens the page while a score stands there has missed the moment: show it as it is.
-      stopReveal = shown.kind === "reveal" ? playReveal(layer, !isFirst && !calm.matches) : () => {};
+      stopReveal = shown.kind === "reveal" ? playReveal(layer, !isFirst && !isCalm()) : () => {};
     }
   }
 
@@ -119,6 +134,8 @@ function startStage(parent) {
 
   function update(data, setTriggerValue) {
     offlineText = data.offline || "";
+    own = { theme: data.theme, motion: data.motion };
+    if (shown) look();
     tellGone = () => setTriggerValue("gone", Date.now());
     following.update(data.document, data);
   }
