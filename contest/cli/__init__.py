@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from contest import commands as cmd
-from contest.cli import agenda, ledger, meetings, rules, scores
+from contest.cli import agenda, indices, ledger, meetings, rules, scores
 from contest.cli.announce import announce
 from contest.cli.fairness import fairness
 from contest.cli.store import CLI, DEFAULT_DATABASE, REHEARSAL, base_url, join_url
@@ -138,6 +138,7 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
     add("town", show_town, N_("all communities by the judges they have in common")).add_argument(
         "--json", action="store_true"
     )
+    indices.add_commands(add, t)
     add("export", ledger.write_out, N_("write the ledger as JSON lines"), "file")
     add("import", ledger.read_in, N_("read an exported ledger into an empty store"), "file")
     add("verify", ledger.verify, N_("check the store, or an exported file")).add_argument("file", nargs="?")

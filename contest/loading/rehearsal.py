@@ -9,6 +9,7 @@ from typing import Final, get_args
 from contest.errors import N_
 from contest.loading.agenda import COMMUNITIES, TITLE_LENGTH
 from contest.loading.cells import Once, Row
+from contest.loading.indices import read_indices
 from contest.loading.persons import person_of
 from contest.loading.plan import Plan
 from contest.loading.problems import shown
@@ -35,6 +36,7 @@ def lay_over(plan: Plan, source: Source) -> Plan:
         meetings=_awarded(source, meetings),
         panels=_panels(source, meetings, units, policies),
         policies=policies,
+        indices=(*plan.indices, *read_indices(source, plan.contest.criteria, {unit.id for unit in units})),
     )
 
 

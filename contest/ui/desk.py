@@ -29,6 +29,7 @@ PAUSE_SECONDS: float = 0.6
 Question = Literal[
     "close", "reopen", "cancel", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site",
     "skip", "agenda", "absent", "announce",
+    "message", "stop", "style", "indices",
 ]  # fmt: skip
 _KEY: Final = "desk"
 

@@ -18,7 +18,9 @@ from contest.ui.desk_agenda import agenda_dialog, cancel_dialog, skip_dialog, tr
 from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_fairness import publish_dialog
+from contest.ui.desk_indices import indices_dialog
 from contest.ui.desk_panels import names
+from contest.ui.desk_scenes import message_dialog, stop_dialog, style_dialog
 from contest.ui.desk_seal import seal_dialog
 from contest.ui.desk_site import site_dialog
 from contest.ui.desk_view import Desk
@@ -35,7 +37,18 @@ def questions(one: Desk) -> None:
     if asking is None:
         return
     title, draw = _dialogs(one)[asking]
-    is_wide = asking in ("seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce")
+    is_wide = asking in (
+        "seal",
+        "award",
+        "order",
+        "adjust",
+        "parts",
+        "publish",
+        "site",
+        "agenda",
+        "announce",
+        "indices",
+    )
     width: Literal["small", "medium"] = "medium" if is_wide else "small"
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
@@ -68,6 +81,10 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "agenda": (t("Change the agenda"), agenda_dialog),
         "absent": (t("Judges: absent, late"), absent_dialog),
         "announce": (t("Host's text"), announce_dialog),
+        "message": (t("Show a text"), message_dialog),
+        "stop": (t("Show a stop"), stop_dialog),
+        "style": (t("Look of the screens"), style_dialog),
+        "indices": (t("Six indices of a quarter"), indices_dialog),
     }
 
 

@@ -34,6 +34,11 @@ SCENES: Final[dict[SceneKind, str]] = {
     "award": N_("Award list"),
     "closing": N_("Closing"),
     "blank": N_("Blank"),
+    "agenda": N_("Agenda"),
+    "route": N_("Route"),
+    "stop": N_("Stop"),
+    "indices": N_("Six indices"),
+    "message": N_("Text"),
 }
 SEATS: Final = {
     "sent": N_("Sent"),

@@ -45,7 +45,7 @@ def rehearsal() -> Room:
         for unit in plan.units
     ]
     room = Room()
-    room(cmd.PlanContest(replace(plan, units=tuple(units)).events(at="2023-04-07T06:00:00.000Z", by=DESK)))
+    room(cmd.PlanContest(replace(plan, units=tuple(units), indices=()).events(at="2023-04-07T06:00:00.000Z", by=DESK)))
     return room
 
 
@@ -187,7 +187,7 @@ def crowded(units: int, lang: str = "zh", scene: str = "standings") -> dict[str,
 
 
 def bare_page(script: str, style: str) -> str:
-    """A page without Streamlit: the component in a shadow root; ``window.show(document)`` draws."""
+    """A page without Streamlit: the component in a shadow root; ``window.show(document, look)`` draws."""
     return f"""<!doctype html><meta charset="utf-8"><body style="margin:0;background:#fff"><div id="host"></div>
 <script type="module">
 const root = document.getElementById("host").attachShadow({{ mode: "open" }});
@@ -198,7 +198,8 @@ root.append(style, parent);
 const source = {json.dumps(script).replace("</", "<" + chr(92) + "/")};
 const {{ default: stage }} = await import(URL.createObjectURL(new Blob([source], {{ type: "text/javascript" }})));
 window.root = root;
-window.show = (document) => stage({{ data: {{ document }}, parentElement: parent, setTriggerValue() {{}} }});
+const setTriggerValue = () => {{}};
+window.show = (document, look) => stage({{ data: {{ document, ...look }}, parentElement: parent, setTriggerValue }});
 window.ready = true;
 </script>"""
 
