@@ -65,8 +65,8 @@ def previews_panel(one: Desk) -> bool:
     )
     scene = next((scene for kind, scene in offered(one.meeting).items() if kind == pressed), None)
     if scene is not None and one.may_act:
+        # What it came to is drawn with the push that follows; a refusal stands below the next step at once.
         show(one.meeting.id, scene, one.meeting.seq)
-        st.rerun(scope="fragment")
     return True
 
 

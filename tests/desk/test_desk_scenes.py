@@ -62,7 +62,6 @@ def test_stops_come_one_after_the_other(running: Service, browse: Opened) -> Non
 
 
 def test_a_meeting_without_a_visit_offers_neither_route_nor_stop(service: Service, browse: Opened) -> None:
-    from dataclasses import replace
 
     plan = service.meeting(MEETING).plan
     service.submit(cmd.PlanMeeting(replace(plan, agenda=plan.agenda[1:])), CLI)
