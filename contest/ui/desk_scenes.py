@@ -45,7 +45,7 @@ def scene_buttons(one: Desk) -> None:
     with left:
         st.button(one.t("Look of the screens …"), key="ask-style", width="stretch", on_click=desk.ask, args=("style",))
     with right:
-        st.button(one.t("Six indices …"), key="ask-indices", width="stretch", on_click=desk.ask, args=("indices",))
+        st.button(one.t("Record indices …"), key="ask-indices", width="stretch", on_click=desk.ask, args=("indices",))
 
 
 def previews_panel(one: Desk) -> bool:
@@ -86,9 +86,9 @@ def message_dialog(one: Desk) -> None:
     _end(one, t("Show it"), _show_message)
 
 
-def _show_message(meeting_id: str, point: str) -> None:
+def _show_message(meeting_id: str, seq: int) -> None:
     text = str(st.session_state.get("message-text") or "")
-    desk.act(cmd.ShowScene(meeting_id, "message", text=text), f"{point}|message|{text}")
+    desk.act(cmd.ShowScene(meeting_id, "message", text=text), f"{seq}|message|{text}")
 
 
 def stop_dialog(one: Desk) -> None:
@@ -115,9 +115,9 @@ def stop_dialog(one: Desk) -> None:
     _end(one, t("Show it"), _show_stop, desk.choice_key("which-stop", stops))
 
 
-def _show_stop(meeting_id: str, point: str, key: str) -> None:
+def _show_stop(meeting_id: str, seq: int, key: str) -> None:
     stage, _, stop = str(st.session_state[key]).partition("/")
-    desk.act(cmd.ShowScene(meeting_id, "stop", stage=stage, stop=stop), f"{point}|stop|{stage}|{stop}")
+    desk.act(cmd.ShowScene(meeting_id, "stop", stage=stage, stop=stop), f"{seq}|stop|{stage}|{stop}")
 
 
 def style_dialog(one: Desk) -> None:
@@ -134,12 +134,13 @@ def style_dialog(one: Desk) -> None:
     _end(one, t("Use this look"), _style)
 
 
-def _style(meeting_id: str, point: str) -> None:
+def _style(meeting_id: str, seq: int) -> None:
     theme, motion = st.session_state["style-theme"], st.session_state["style-motion"]
-    desk.act(cmd.StyleScreen(meeting_id, theme, motion), f"{point}|style|{theme}|{motion}|{desk.memory().acted_at}")
+    desk.act(cmd.StyleScreen(meeting_id, theme, motion), f"{seq}|style|{theme}|{motion}")
 
 
 def _end(one: Desk, label: str, press: object, *args: str) -> None:
+    """Draw the two buttons. The same text may be shown twice at one point of the meeting: the record tells them apart."""
     left, right = st.columns(2)
     with left:
         st.button(
@@ -148,7 +149,7 @@ def _end(one: Desk, label: str, press: object, *args: str) -> None:
             type="primary",
             width="stretch",
             on_click=press,  # type: ignore[arg-type]  # one of the functions above
-            args=(one.meeting.id, one.point, *args),
+            args=(one.meeting.id, one.meeting.seq, *args),
         )
     with right:
         st.button(one.t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)

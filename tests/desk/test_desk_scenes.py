@@ -53,6 +53,17 @@ def test_a_typed_text_is_shown_and_an_empty_one_is_refused_in_a_sentence(running
     assert running.meeting(MEETING).scene == Scene("message", text="休息十分钟")
 
 
+def test_the_same_text_can_be_shown_again_after_something_else(running: Service, browse: Opened) -> None:
+    for _ in range(2):
+        app = press(browse("control", meeting=MEETING), "scene-message")
+        app.text_area(key="message-text").input("休息十分钟").run()
+        press(app, "yes-")
+        assert running.meeting(MEETING).scene == Scene("message", text="休息十分钟")
+        app.run()
+        press(app, "scene-blank")
+        assert running.meeting(MEETING).scene == Scene("blank")
+
+
 def test_stops_come_one_after_the_other(running: Service, browse: Opened) -> None:
     stage = running.meeting(MEETING).plan.agenda[0]
     for stop in stage.stops[:2]:
