@@ -140,7 +140,7 @@ def _style(meeting_id: str, seq: int) -> None:
 
 
 def _end(one: Desk, label: str, press: object, *args: str) -> None:
-    """Draw the two buttons. The same text may be shown twice at one point of the meeting: the record tells them apart."""
+    """Draw the two buttons. A text may be shown twice at one point of the meeting: the record tells them apart."""
     left, right = st.columns(2)
     with left:
         st.button(
