@@ -15,12 +15,15 @@ from contest.model import (
     Actor,
     Highlight,
     Honour,
+    IndexCombine,
     ItemState,
     Judge,
     Meeting,
     NoteKind,
     Role,
     SceneKind,
+    ScreenMotion,
+    ScreenTheme,
     SeatPlace,
     Stage,
     TieMethod,
@@ -311,9 +314,32 @@ class PublishResult(Command):
 
 @dataclass(frozen=True)
 class ShowScene(Command):
+    """``stage`` and ``stop`` are for the scenes of a visit, ``text`` for a message."""
+
     meeting: str
     scene: SceneKind
     unit: str | None = None
+    stage: str | None = None
+    stop: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class StyleScreen(Command):
+    meeting: str
+    theme: ScreenTheme
+    motion: ScreenMotion
+
+
+@dataclass(frozen=True)
+class RecordIndices(Command):
+    """``values`` as typed: by unit, then by criterion; empty text for unknown. ``period`` is a quarter."""
+
+    period: str
+    values: Mapping[str, Mapping[str, str]]
+    source: str
+    combine: IndexCombine = "average"
+    date: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,15 @@ from contest.model import (
     Contest,
     Highlight,
     Honour,
+    IndexCombine,
     ItemState,
     Judge,
     Meeting,
     NoteKind,
     Role,
     SceneKind,
+    ScreenMotion,
+    ScreenTheme,
     SeatPlace,
     Stage,
     TieMethod,
@@ -400,11 +403,39 @@ class ResultPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SceneShown(Event):
-    """The desk chose what the projector shows."""
+    """The desk chose what the projector shows: of a unit, a stage or one of its stops, or a text typed there."""
 
     meeting: str
     scene: SceneKind
     unit: str | None = None
+    stage: str | None = None
+    stop: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreenStyled(Event):
+    """How a meeting's screens look and move; a screen's own address may say otherwise."""
+
+    meeting: str
+    theme: ScreenTheme
+    motion: ScreenMotion
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicesRecorded(Event):
+    """A unit's index values of a quarter ("2023Q1"), by criterion; what is unknown does not stand there.
+
+    A later one for the same unit and quarter replaces it, and without values takes it back. ``combine`` says how the
+    six come to one figure, ``date`` when the source gives them. Index values are the contest's: meetings show them.
+    """
+
+    unit: str
+    period: str
+    values: Mapping[str, Decimal]
+    source: str
+    combine: IndexCombine = "average"
+    date: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

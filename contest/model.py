@@ -69,6 +69,7 @@ SceneKind = Literal[
     "welcome", "stage", "unit", "reveal", "standings", "charts", "community", "town", "award", "closing", "blank",
     "timer", "draw",
     "ceremony", "honours",
+    "agenda", "route", "stop", "indices", "message",
 ]  # fmt: skip
 SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "welcome",
@@ -86,7 +87,18 @@ SCENE_KINDS: Final[tuple[SceneKind, ...]] = (
     "draw",
     "ceremony",
     "honours",
+    "agenda",
+    "route",
+    "stop",
+    "indices",
+    "message",
 )
+
+ScreenTheme = Literal["festive", "plain"]
+ScreenMotion = Literal["normal", "reduced"]
+SCREEN_THEMES: Final[tuple[ScreenTheme, ...]] = ("festive", "plain")
+SCREEN_MOTIONS: Final[tuple[ScreenMotion, ...]] = ("normal", "reduced")
+IndexCombine = Literal["average", "total"]
 
 
 @dataclass(frozen=True)

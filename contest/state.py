@@ -26,6 +26,8 @@ from contest.model import (
     NoteKind,
     Role,
     SceneKind,
+    ScreenMotion,
+    ScreenTheme,
     StageProgress,
     TieMethod,
     TimeLimit,
@@ -172,6 +174,17 @@ class Evaluation:
 class Scene:
     kind: SceneKind = "welcome"
     unit: str | None = None
+    stage: str | None = None
+    stop: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ScreenStyle:
+    """How a meeting's screens look and move."""
+
+    theme: ScreenTheme = "festive"
+    motion: ScreenMotion = "normal"
 
 
 @dataclass(frozen=True)
@@ -346,6 +359,7 @@ class MeetingState:
     evaluations: Mapping[str, Evaluation] = field(default_factory=_nothing)
     current: str | None = None
     scene: Scene = Scene()
+    screen_style: ScreenStyle = ScreenStyle()
     seal: Seal | None = None
     award: Award | None = None
     published_at: str | None = None
@@ -443,7 +457,10 @@ class Pass:
 
 @dataclass(frozen=True)
 class State:
-    """Everything so far. ``seq`` and ``head`` are those of the last ledger row that was folded."""
+    """Everything so far. ``seq`` and ``head`` are those of the last ledger row that was folded.
+
+    ``indices`` holds the index values as they stand, by unit, then by quarter.
+    """
 
     seq: int = 0
     head: str = GENESIS
@@ -452,6 +469,7 @@ class State:
     units: Mapping[str, Unit] = field(default_factory=_nothing)
     meetings: Mapping[str, MeetingState] = field(default_factory=_nothing)
     honours: tuple[Honour, ...] = ()
+    indices: Mapping[str, Mapping[str, ev.IndicesRecorded]] = field(default_factory=_nothing)
     passes: Grown = field(default_factory=Grown)
     pass_by_code: Grown = field(default_factory=Grown)
 

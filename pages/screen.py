@@ -7,6 +7,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from contest.errors import NotFound, StoreUnavailable
+from contest.model import SCREEN_MOTIONS, SCREEN_THEMES
 from contest.scenes.document import choice_document
 from contest.scenes.present import present_scene
 from contest.state import State
@@ -32,6 +33,13 @@ def places_of(meeting: str) -> Places:
     return Places(scene=scene, live=address("live", meeting=meeting), town=address("live"))
 
 
+def own_look() -> dict[str, str]:
+    """Return how this screen looks by its own address, as ``?theme=plain&motion=reduced``."""
+    known = (("theme", SCREEN_THEMES), ("motion", SCREEN_MOTIONS))
+    wished = {name: (st.query_params.get(name, ""), allowed) for name, allowed in known}
+    return {name: wish for name, (wish, allowed) in wished.items() if wish in allowed}
+
+
 def projector(meeting: str) -> None:
     """Draw the present scene, which follows its meeting by itself; without a meeting, offer those there are."""
     t, places = translate(), places_of(meeting) if meeting else None
@@ -49,7 +57,7 @@ def projector(meeting: str) -> None:
     st.session_state["shown"] = document
     lost = t("Connection lost – reconnecting")
     with st.container(key="picture"):
-        stage(document, key="stage", places=places, offline_text=lost)
+        stage(document, key="stage", places=places, offline_text=lost, look=own_look())
     if places is None:
         # The choice moves with every meeting, and a meeting may yet come that was asked for too early.
         with st.container(key="wire"):

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from contest import commands as cmd
-from contest.cli import agenda, hall, ledger, meetings, notes, rules, scores
+from contest.cli import agenda, hall, indices, ledger, meetings, notes, rules, scores
 from contest.cli.announce import announce
 from contest.cli.ceremony import ceremony
 from contest.cli.fairness import fairness
@@ -155,6 +155,7 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
     rehearsal.add_argument("--meeting", metavar="ID", help=t("play this planned meeting, with its own units and panel"))
     rehearsal.add_argument("--url", help=t("where the server is; default: this machine"))
     rehearsal.add_argument("--json", action="store_true")
+    indices.add_commands(add, t)
     add("export", ledger.write_out, N_("write the ledger as JSON lines"), "file")
     add("import", ledger.read_in, N_("read an exported ledger into an empty store"), "file")
     add("verify", ledger.verify, N_("check the store, or an exported file")).add_argument("file", nargs="?")

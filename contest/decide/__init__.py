@@ -22,10 +22,12 @@ from contest.decide import (
     draw,
     during,
     honours,
+    indices,
     notes,
     panel,
     room,
     rules,
+    screen,
     ties,
     timer,
     windows,
@@ -98,6 +100,8 @@ RIGHTS: Mapping[type[cmd.Command], frozenset[Role]] = {
     cmd.ShowNotes: _DESK,
     cmd.ListHighlights: _DESK,
     cmd.NamePresenter: _DESK,
+    cmd.StyleScreen: _DESK,
+    cmd.RecordIndices: _DESK,
 }
 ROLE_NAMES: Mapping[Role, str] = {
     "operator": N_("operator"),
@@ -146,6 +150,9 @@ def is_repeat(state: State, command: cmd.Command, stored: Sequence[ev.Event]) ->
         theirs["values"] = {one.unit: one.value for one in stored if isinstance(one, ev.PartScoreRecorded)}
         # What was recorded before led to no event.
         mine["values"] = {unit: value for unit, value in mine["values"].items() if unit in theirs["values"]}
+    if isinstance(command, cmd.RecordIndices):
+        theirs["values"] = {one.unit: one.values for one in stored if isinstance(one, ev.IndicesRecorded)}
+        mine["values"] = {unit: values for unit, values in mine["values"].items() if unit in theirs["values"]}
     # The stored policy is completed with defaults, and who confirmed may have been filled in.
     shared = (mine.keys() & theirs.keys()) - {"document", "confirmed_by"}
     return all(mine[name] == theirs[name] for name in shared)
@@ -185,6 +192,10 @@ def _as_stored(state: State, command: cmd.Command) -> dict[str, Any]:
             unit: None if value is None else parse_decimal(value) for unit, value in command.values.items()
         }
         mine["source"] = command.source.strip()
+    elif isinstance(command, cmd.ShowScene):
+        mine["text"] = screen.message_text(command)
+    elif isinstance(command, cmd.RecordIndices):
+        mine |= indices.as_stored(command)
     elif isinstance(command, cmd.FixPolicy | cmd.CancelOpening | cmd.SkipStage | cmd.ChangeAgenda | cmd.MarkAbsent):
         mine["reason"] = command.reason.strip()
     elif isinstance(command, notes.COMMANDS):
@@ -238,6 +249,8 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.ShowNotes: notes.show_notes,
     cmd.ListHighlights: notes.list_highlights,
     cmd.NamePresenter: notes.name_presenter,
+    cmd.StyleScreen: screen.style_screen,
+    cmd.RecordIndices: indices.record_indices,
 }
 _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.PlanContest: ev.ContestPlanned,
@@ -285,4 +298,6 @@ _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.ShowNotes: ev.NotesShown,
     cmd.ListHighlights: ev.HighlightsListed,
     cmd.NamePresenter: ev.PresenterNamed,
+    cmd.StyleScreen: ev.ScreenStyled,
+    cmd.RecordIndices: ev.IndicesRecorded,
 }

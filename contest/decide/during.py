@@ -16,6 +16,7 @@ from contest.decide.common import (
     refuse_while_open,
     unit_of,
 )
+from contest.decide.screen import about_of
 from contest.errors import N_, Moment, NotFound, Problem, WrongPhase
 from contest.model import Stage
 from contest.results import policy_of, published_text, score_of
@@ -179,4 +180,4 @@ def show_scene(state: State, command: cmd.ShowScene, stamp: Stamp) -> Events:
         raise WrongPhase(N_("Only a revealed unit can be shown with its score."))
     if command.scene == "ceremony" and (meeting.ceremony is None or not meeting.ceremony.steps):
         raise WrongPhase(N_("No ceremony is planned – plan it first."))
-    return (ev.SceneShown(meeting=meeting.id, scene=command.scene, unit=command.unit, **stamp),)
+    return (ev.SceneShown(meeting=meeting.id, scene=command.scene, **about_of(meeting, command), **stamp),)

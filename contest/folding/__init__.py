@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from contest import events as ev
-from contest.folding import award, contest, evaluation, hall, meeting, notes
+from contest.folding import award, contest, evaluation, hall, meeting, notes, screen
 from contest.folding.changes import Changes, with_changes, with_entry
 from contest.state import MeetingState, State
 
@@ -27,6 +27,7 @@ _QUIET: Final = (
     ev.BallotCast,
     ev.ProxyEntered,
     ev.SceneShown,
+    ev.ScreenStyled,
     ev.StageSkipped,
     ev.AgendaChanged,
     ev.JudgeAbsent,
@@ -60,6 +61,7 @@ _CHANGES_OF_STATE: Mapping[type[ev.Event], Callable[[State, Any, ev.Recorded], C
     ev.ContestPlanned: contest.planned,
     ev.UnitListed: contest.listed,
     ev.HonourRecorded: contest.honoured,
+    ev.IndicesRecorded: screen.indexed,
     ev.MeetingPlanned: contest.meeting_planned,
     ev.PassIssued: contest.issued,
     ev.PassRevoked: contest.revoked,
@@ -96,10 +98,11 @@ _CHANGES_OF_MEETING: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Rec
     ev.CeremonyPlanned: award.ceremony_planned,
     ev.CeremonyStepped: award.ceremony_stepped,
     ev.ResultPublished: meeting.published,
-    ev.SceneShown: meeting.shown,
     ev.NoteTaken: notes.taken,
     ev.NotesOrdered: notes.ordered,
     ev.NotesShown: notes.shown,
     ev.HighlightsListed: notes.highlights_listed,
     ev.PresenterNamed: notes.presenter_named,
+    ev.SceneShown: screen.shown,
+    ev.ScreenStyled: screen.styled,
 }

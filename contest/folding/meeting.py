@@ -76,7 +76,3 @@ def sealed(meeting: MeetingState, event: ev.MeetingSealed, recorded: ev.Recorded
 
 def published(meeting: MeetingState, event: ev.ResultPublished, _: ev.Recorded) -> Changes:
     return {"phase": "published", "published_at": event.at, "scene": Scene("closing")}
-
-
-def shown(meeting: MeetingState, event: ev.SceneShown, _: ev.Recorded) -> Changes:
-    return {"scene": Scene(event.scene, event.unit)}

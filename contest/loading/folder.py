@@ -12,6 +12,7 @@ from contest.errors import N_
 from contest.loading.agenda import COMMUNITIES, PLACES, TITLE_LENGTH, Place, read_agendas, read_places
 from contest.loading.awards import read_award_kinds
 from contest.loading.cells import NAME_LENGTH, Once, Row
+from contest.loading.indices import read_indices
 from contest.loading.plan import Plan
 from contest.loading.problems import LoadingFailed, Report, shown
 from contest.loading.rehearsal import lay_over
@@ -48,7 +49,7 @@ def read_folder(path: Path, rehearsal: Path | None = None) -> Plan:
     ----------
     path : Path
         A folder with ``contest.toml``, ``communities.csv``, ``stages.csv`` and ``units.csv``; places, stops, items,
-        participants, directives, remarks, honours and captions are read when they are there.
+        participants, directives, remarks, honours, index values and captions are read when they are there.
     rehearsal : Path, optional
         A folder with invented units, presenters, judges, policies and quotas; the contest is marked as a rehearsal.
 
@@ -127,6 +128,7 @@ def _read_contest(source: Source) -> Plan:
         honours=_honours(source, gatherings, units),
         panels={},
         policies={},
+        indices=read_indices(source, contest.criteria, {unit.id for unit in units}),
     )
 
 

@@ -9,11 +9,13 @@ from contest.events import (
     ContestPlanned,
     Event,
     HonourRecorded,
+    IndicesRecorded,
     MeetingPlanned,
     PanelSeated,
     PolicyFixed,
     UnitListed,
 )
+from contest.loading.indices import IndexRow
 from contest.model import Actor, Contest, Honour, Judge, Meeting, Unit
 from contest.scoring.policy import Policy
 
@@ -32,9 +34,10 @@ class Plan:
     honours: tuple[Honour, ...]
     panels: Mapping[str, tuple[Judge, ...]]
     policies: Mapping[str, Policy]
+    indices: tuple[IndexRow, ...] = ()
 
     def events(self, *, at: str, by: Actor) -> tuple[Event, ...]:
-        """Return the plan as events: contest, units, meetings, honours, panels, rules.
+        """Return the plan as events: contest, units, meetings, honours, index values, panels, rules.
 
         Parameters
         ----------
@@ -47,6 +50,7 @@ class Plan:
             *(UnitListed(at=at, by=by, unit=unit) for unit in self.units),
             *(MeetingPlanned(at=at, by=by, meeting=meeting) for meeting in self.meetings),
             *(HonourRecorded(at=at, by=by, honour=honour) for honour in self.honours),
+            *(IndicesRecorded(at=at, by=by, **vars(row)) for row in self.indices),
             *(PanelSeated(at=at, by=by, meeting=meeting, judges=panel) for meeting, panel in self.panels.items()),
             *(
                 PolicyFixed(at=at, by=by, meeting=meeting, document=policy.document(), digest=policy.digest())

@@ -10,6 +10,7 @@ from contest.errors import N_
 from contest.loading.agenda import COMMUNITIES, TITLE_LENGTH
 from contest.loading.awards import Quota, read_award_kinds, read_quota
 from contest.loading.cells import Once, Row
+from contest.loading.indices import read_indices
 from contest.loading.persons import person_of
 from contest.loading.plan import Plan
 from contest.loading.problems import shown
@@ -36,6 +37,7 @@ def lay_over(plan: Plan, source: Source) -> Plan:
         meetings=read_award_kinds(source, _awarded(source, meetings)),
         panels=_panels(source, meetings, units, policies),
         policies=policies,
+        indices=(*plan.indices, *read_indices(source, plan.contest.criteria, {unit.id for unit in units})),
     )
 
 

@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contest.errors import Translate
+from contest.scenes.agenda import agenda_body
 from contest.scenes.ceremony import ceremony_body
 from contest.scenes.draw import draw_body, draw_key
 from contest.scenes.honours import honours_body
+from contest.scenes.indices import indices_body
+from contest.scenes.message import message_body
 from contest.scenes.notes import highlight_rows, note_pages, shown_notes
 from contest.scenes.parts import (
     Json,
@@ -35,6 +38,7 @@ from contest.scenes.parts import (
     unit_card,
     withdrawn_row,
 )
+from contest.scenes.route import route_body, route_key, stop_body, visit_of
 from contest.scenes.timer import timer_body, timer_face
 from contest.scenes.town import town_body
 from contest.state import State
@@ -54,16 +58,18 @@ def scene_document(view: ScreenView, around: Surroundings, t: Translate) -> Json
         A scene that lacks what it is about (a unit that withdrew, a stage not yet entered) becomes the nearest one
         that has it.
     """
-    kind = _kind(view)
+    kind = _kind(view, around)
     body = _SCENES[kind](view, around, t)
     about = {"stage": view.stage.id if view.stage else "", "unit": _unit_id(view), "reveal": _unit_id(view)}
     about |= {"timer": _unit_id(view), "draw": draw_key(view)}
     about["honours"] = view.honours_of or ""
+    about |= {"message": around.shown.text} | dict.fromkeys(("route", "stop"), route_key(view, around))
     return {
         "kind": kind,
         "key": f"{view.meeting}/{kind}/{about.get(kind, '')}",
         "seq": view.seq if around.seq is None else around.seq,
         **_marks(view.rehearsal, t),
+        "style": {"theme": around.style.theme, "motion": around.style.motion},
         "head": {"contest": view.contest_title, "meeting": view.meeting_title},
         "status": "" if kind == "blank" else t("Record {seq}", seq=view.seq),
         "body": body,
@@ -106,7 +112,9 @@ def _marks(is_rehearsal: bool, t: Translate) -> Json:
     }
 
 
-def _kind(view: ScreenView) -> str:
+def _kind(view: ScreenView, around: Surroundings) -> str:
+    if view.scene in ("route", "stop") and visit_of(view, around) is None:
+        return "stage" if view.stage else "welcome"
     if view.scene in ("unit", "timer") and view.unit is None:
         return "stage" if view.stage else "welcome"
     if view.scene == "reveal" and view.revealed is None:
@@ -292,4 +300,9 @@ _SCENES: Final[Mapping[str, Callable[[ScreenView, Surroundings, Translate], Json
     "draw": _draw,
     "ceremony": lambda view, _, t: ceremony_body(view, t),
     "honours": lambda view, around, t: honours_body(view, around.honours, t),
+    "agenda": agenda_body,
+    "route": route_body,
+    "stop": stop_body,
+    "indices": indices_body,
+    "message": message_body,
 }

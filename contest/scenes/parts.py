@@ -6,7 +6,7 @@ Pure: states and views in, JSON-ready values out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, Final
@@ -15,8 +15,10 @@ from contest.errors import LOCAL_TIME, N_, Moment, Translate
 from contest.model import Criterion, Honour, Item, Stage, StageProgress, Stop
 from contest.palette import criterion_colours, text_on
 from contest.scoring.exact import fraction_text
-from contest.state import State
+from contest.state import Scene, ScreenStyle, State
+from contest.views.desk import stage_to_come
 from contest.views.honours import public_honours
+from contest.views.indices import IndexTable, index_table
 from contest.views.public import RevealedLine, ScreenView, UnitCard, find_meeting
 from contest.views.town import CommunityView, TownView, town
 
@@ -24,7 +26,7 @@ Json = dict[str, Any]
 
 # A number in a narrower part of a bar would stand over its edges.
 _NUMBER_FITS: Final = Fraction(7, 100)
-_STATES: Final[Mapping[str, str]] = {
+ITEM_STATES: Final[Mapping[str, str]] = {
     "planned": N_("planned next"),
     "ongoing": N_("under way"),
     "almost_done": N_("almost done"),
@@ -39,6 +41,8 @@ class Surroundings:
     ``progress`` is how far each stage of ``agenda`` is. ``honours`` are those of any unit a visit may lead to, ``town``
     all communities while they are on, ``withdrawn`` names of units, and ``seal_seq`` the ledger record of the seal.
     ``seq`` is how far the ledger was when that is not for the meeting alone to say: the town moves with every meeting.
+    ``shown`` is what the desk chose, ``style`` how the screens look, ``coming`` the stage that comes next, and
+    ``indices`` the index values while they are on.
     """
 
     agenda: tuple[Stage, ...] = ()
@@ -48,6 +52,10 @@ class Surroundings:
     withdrawn: tuple[str, ...] = ()
     seal_seq: int | None = None
     seq: int | None = None
+    shown: Scene = field(default_factory=Scene)
+    style: ScreenStyle = field(default_factory=ScreenStyle)
+    coming: str | None = None
+    indices: IndexTable | None = None
 
 
 # --- texts ------------------------------------------------------------------------------------------------------
@@ -62,6 +70,7 @@ def surroundings(state: State, meeting_id: str) -> Surroundings:
     """
     meeting = find_meeting(state, meeting_id)
     is_town = meeting.scene.kind == "town"
+    coming = stage_to_come(meeting)
     return Surroundings(
         agenda=meeting.plan.agenda,
         progress=tuple(meeting.progress(stage.id) for stage in meeting.plan.agenda),
@@ -70,6 +79,10 @@ def surroundings(state: State, meeting_id: str) -> Surroundings:
         withdrawn=tuple(map(state.unit_name, meeting.in_phase("withdrawn"))),
         seal_seq=meeting.seal.seq if meeting.seal else None,
         seq=state.seq if is_town else None,
+        shown=meeting.scene,
+        style=meeting.screen_style,
+        coming=coming.id if coming else None,
+        indices=index_table(state, meeting) if meeting.scene.kind == "indices" else None,
     )
 
 
@@ -266,7 +279,7 @@ def stop_card(number: int, stop: Stop, around: Surroundings, t: Translate) -> Js
             {
                 "name": item.name,
                 "quantity": quantity_text(item),
-                "state": item.state_text or (t(_STATES[item.state]) if item.state else ""),
+                "state": item.state_text or (t(ITEM_STATES[item.state]) if item.state else ""),
             }
             for item in stop.items
         ],

@@ -60,4 +60,4 @@ def present_scene(state: State, meeting_id: str, lang: str) -> Scene:
         around = surroundings(state, meeting_id)
         return Scene(scene_document(screen(state, meeting_id), around, translator(chosen)), chosen)
 
-    return _scenes((shown, state.contest, state.units, state.honours), (meeting_id, chosen), make)
+    return _scenes((shown, state.contest, state.units, state.honours, state.indices), (meeting_id, chosen), make)

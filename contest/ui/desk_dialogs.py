@@ -20,10 +20,12 @@ from contest.ui.desk_awards import awards_dialog, honour_dialog
 from contest.ui.desk_ceremony import ceremony_dialog
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_highlights import highlights_dialog, presenter_dialog
+from contest.ui.desk_indices import indices_dialog
 from contest.ui.desk_lots import draw_by_computer, lots_dialog
 from contest.ui.desk_notes import notes_dialog
 from contest.ui.desk_panels import names
 from contest.ui.desk_robots import robots_dialog
+from contest.ui.desk_scenes import message_dialog, stop_dialog, style_dialog
 from contest.ui.desk_seal import seal_dialog
 from contest.ui.desk_site import site_dialog
 from contest.ui.desk_timer import limit_dialog, penalty_dialog
@@ -33,7 +35,7 @@ from contest.ui.literal import literal
 
 _WIDE: Final = (
     "seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce", "robots", "notes",
-    "highlights", "ceremony", "awards", "honour",
+    "highlights", "ceremony", "awards", "honour", "indices",
 )  # fmt: skip
 # What is longer than a phone tells beside its buttons what went wrong.
 _LONG: Final = ("agenda", "absent", "notes", "highlights", "presenter", "limit", "lots")
@@ -90,6 +92,10 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "ceremony": (t("Award ceremony"), ceremony_dialog),
         "awards": (t("Other awards"), awards_dialog),
         "honour": (t("Record an honour"), honour_dialog),
+        "message": (t("Show a text"), message_dialog),
+        "stop": (t("Show a stop"), stop_dialog),
+        "style": (t("Look of the screens"), style_dialog),
+        "indices": (t("Six indices of a quarter"), indices_dialog),
     }
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from contest import commands as cmd
 from contest.errors import N_, WrongPhase
-from contest.model import SceneKind
 from contest.state import MeetingState
 from contest.ui import desk, desk_fairness, desk_panels, page
 from contest.ui.components.desk import panel
@@ -22,9 +21,10 @@ from contest.ui.desk_highlights import may_list, unit_talk_acts
 from contest.ui.desk_notes import notes_button
 from contest.ui.desk_robots import robots_button
 from contest.ui.desk_room import draw_room
+from contest.ui.desk_scenes import previews_panel, scene_buttons
 from contest.ui.desk_seal import sealed_results
 from contest.ui.desk_site import may_mark_on_site
-from contest.ui.desk_timer import speaker, timer_strip
+from contest.ui.desk_timer import timer_strip
 from contest.ui.desk_variance import variance_panel
 from contest.ui.desk_view import Desk
 from contest.ui.desk_windows import window_acts
@@ -45,9 +45,6 @@ STYLE: Final = """<style>
 .st-key-trouble { border-left: 6px solid #B4232A; }
 .st-key-highlight-warnings { border-left: 6px solid #C9982F; padding-left: 12px; }
 </style>"""
-SCENE_BUTTONS: Final[tuple[SceneKind, ...]] = (
-    "welcome", "stage", "unit", "standings", "charts", "town", "award", "timer", "draw", "ceremony", "honours", "blank"
-)  # fmt: skip
 
 
 class MovedOn(WrongPhase):
@@ -90,9 +87,10 @@ def _left(one: Desk) -> None:
 
 
 def _right(one: Desk) -> None:
-    panel("projector", desk_panels.projector(one.state, one.view, presence.screens(one.meeting.id), one.t))
+    if not previews_panel(one):
+        panel("projector", desk_panels.projector(one.state, one.view, presence.screens(one.meeting.id), one.t))
     if one.may_act:
-        _scenes(one)
+        scene_buttons(one)
     if one.view.units:
         panel("units", desk_panels.units(one.view, one.meeting.plan.is_scored, one.t))
     if one.may_act:
@@ -150,31 +148,6 @@ def _press(meeting_id: str, step: NextStep, point: str) -> None:
 def _is_waited_for(meeting: MeetingState, unit: str) -> bool:
     evaluation = meeting.evaluation(unit)
     return evaluation.phase == "open" and bool(meeting.missing(unit) or evaluation.entries)
-
-
-# --- the projector ----------------------------------------------------------------------------------------------
-
-
-def _scenes(one: Desk) -> None:
-    unit = one.view.focus
-    with st.grid(4, min_column_width=72, gap="xsmall", key="scenes"):
-        for scene in SCENE_BUTTONS:
-            shown = unit if scene == "unit" else speaker(one.meeting) if scene == "timer" and unit else None
-            st.button(
-                one.t(desk_panels.SCENES[scene]),
-                key=f"scene-{scene}",
-                width="stretch",
-                wrap=True,
-                disabled=(scene == "unit" and unit is None)
-                or one.meeting.scene.kind == scene
-                or (scene == "ceremony" and not (one.meeting.ceremony and one.meeting.ceremony.steps)),
-                on_click=_show,
-                args=(one.meeting.id, scene, shown, one.meeting.seq),
-            )
-
-
-def _show(meeting_id: str, scene: SceneKind, unit: str | None, seq: int) -> None:
-    desk.act(cmd.ShowScene(meeting_id, scene, unit), f"{seq}|scene|{scene}|{unit}")
 
 
 # --- everything else --------------------------------------------------------------------------------------------

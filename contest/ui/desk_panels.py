@@ -40,6 +40,11 @@ SCENES: Final[dict[SceneKind, str]] = {
     "draw": N_("Draw of the order"),
     "ceremony": N_("Award ceremony"),
     "honours": N_("Honours"),
+    "agenda": N_("Agenda"),
+    "route": N_("Route"),
+    "stop": N_("Stop"),
+    "indices": N_("Six indices"),
+    "message": N_("Text"),
 }
 SEATS: Final = {
     "sent": N_("Sent"),

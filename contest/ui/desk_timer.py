@@ -15,12 +15,11 @@ from contest.errors import N_, ContestError
 from contest.events import plain_decimal
 from contest.model import Penalty, TimeLimit
 from contest.scoring.exact import parse_decimal
-from contest.state import MeetingState
 from contest.ui import desk, page
 from contest.ui.components.desk import panel
 from contest.ui.desk_agenda import trouble
 from contest.ui.desk_view import Desk
-from contest.views.hall import clock_text, time_of
+from contest.views.hall import clock_text, speaker, time_of
 
 
 def timer_strip(one: Desk) -> None:
@@ -58,19 +57,6 @@ def timer_strip(one: Desk) -> None:
                 )  # fmt: skip
             _limit_button(one)
             _penalty_button(one, chosen)
-
-
-def speaker(meeting: MeetingState) -> str:
-    """Return who is likely to speak now: whose time runs, who is marked, else the first who has not spoken."""
-    if meeting.timer is not None and meeting.timer.elapsed is None:
-        return meeting.timer.unit
-    for units in (
-        meeting.in_phase("open")[:1],
-        [one for one in meeting.in_phase("waiting") if one not in meeting.timed],
-    ):
-        if units:
-            return units[0]
-    return meeting.timer.unit if meeting.timer else meeting.order[0]
 
 
 def clock(one: Desk, unit: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Role | None, ...]], ...]] = (
     ("home", N_("Start"), (None, "operator", "judge", "screen", "supervisor", "reviewer")),
     ("score", N_("Marking pad"), ("judge",)),
     ("control", N_("Desk"), ("operator", "supervisor")),
+    ("town", N_("Town desk"), ("operator", "supervisor")),
     ("proxy", N_("Paper ballots"), ("operator", "supervisor")),
     ("setup", N_("Set-up"), ("operator",)),
     ("screen", N_("Projector"), (None, "operator", "judge", "screen", "supervisor", "reviewer")),

@@ -78,6 +78,7 @@ def _tile_texts(t: Translate) -> dict[str, str]:
     return {
         "score": t("Mark the units of your meeting"),
         "control": t("Lead the meeting step by step"),
+        "town": t("All meetings at a glance"),
         "setup": t("Contest, units, panel, rules, passes"),
         "screen": t("What the hall sees"),
         "review": t("Standings, working, documents"),

@@ -124,7 +124,9 @@ def roster_commands(state: State, meeting: MeetingState, roster: Roster) -> list
         listed = {unit.id for unit in roster.units}
         for other in state.meetings.values():
             theirs = tuple(unit.id for unit in roster.units if unit.community == other.plan.community)
-            wanted = (*theirs, *(unit for unit in other.plan.units if unit not in listed))
+            # The town's own round keeps whom it invited: a unit's community says nothing of it.
+            moved = set(theirs) if other.plan.community is None else listed
+            wanted = (*theirs, *(unit for unit in other.plan.units if unit not in moved))
             if wanted != other.plan.units:
                 commands.append(cmd.PlanMeeting(replace(other.plan, units=wanted)))
     if roster.judges:

@@ -92,3 +92,16 @@ def used_text(meeting: MeetingState, unit: str, t: Translate) -> str:
     if timer.over:
         return t("{used} used, {over} over", used=clock_text(timer.elapsed), over=clock_text(timer.over))
     return t("{used} used", used=clock_text(timer.elapsed))
+
+
+def speaker(meeting: MeetingState) -> str:
+    """Return who is likely to speak now: whose time runs, who is marked, else the first who has not spoken."""
+    if meeting.timer is not None and meeting.timer.elapsed is None:
+        return meeting.timer.unit
+    for units in (
+        meeting.in_phase("open")[:1],
+        [one for one in meeting.in_phase("waiting") if one not in meeting.timed],
+    ):
+        if units:
+            return units[0]
+    return meeting.timer.unit if meeting.timer else meeting.order[0]

@@ -22,6 +22,7 @@ OPEN_TO = {
     "score": ("judge",),
     "control": ("operator", "supervisor"),
     "setup": ("operator",),
+    "town": ("operator", "supervisor"),
 }
 STORES = ("empty", "running", "sealed")
 Seen = Callable[[str], Store]
@@ -44,10 +45,10 @@ def test_judges_the_projector_and_the_public_see_no_menu(store: Seen, role: str 
     tiles = [one["title"] for one in block(app, "who")["tiles"]] if role else []
     expected = {
         None: [],
-        "operator": ["操作台", "纸质票代录", "赛前设置", "大屏幕", "成绩与留痕", "规则"],
+        "operator": ["操作台", "全镇总览", "纸质票代录", "赛前设置", "大屏幕", "成绩与留痕", "规则"],
         "judge": ["评分"],
         "screen": ["大屏幕", "成绩与留痕", "规则"],
-        "supervisor": ["操作台", "纸质票代录", "大屏幕", "成绩与留痕", "规则"],
+        "supervisor": ["操作台", "全镇总览", "纸质票代录", "大屏幕", "成绩与留痕", "规则"],
         "reviewer": ["大屏幕", "成绩与留痕", "规则"],
     }
     assert tiles == expected[role]

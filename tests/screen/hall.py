@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from contest import commands as cmd
 from contest.decide.draw import drawn_order
 from contest.loading import Plan, read_folder
-from contest.model import HIGHLIGHT_STATES, Actor, Highlight, Honour
+from contest.model import HIGHLIGHT_STATES, Actor, Highlight, Honour, Meeting
 from contest.scenes.document import choice_document, scene_document
 from contest.scenes.parts import surroundings
 from contest.text import translator
@@ -24,6 +25,11 @@ ROOT = Path(__file__).parents[2]
 CRITERIA = ("party_building", "industry", "environment", "prosperity", "governance", "civility")
 LONG = "柳江村吕庄片桥头新区第一网格"
 assert len(LONG) >= 12
+MESSAGE = (
+    "各位领导、各位村社书记：由于下雨，下午的实地走访改为乘车进行，请大家于十四时整在社区大楼一楼集合，按车号上车；会议比"
+    "拼环节推迟到十五时三十分开始，地点不变，仍在社区三楼会议室，请互相转告，谢谢配合，祝各村社取得好成绩。"
+)
+assert len(MESSAGE) > 100
 
 
 @cache
@@ -41,7 +47,7 @@ def rehearsal() -> Room:
         for unit in plan.units
     ]
     room = Room()
-    room(cmd.PlanContest(replace(plan, units=tuple(units)).events(at="2023-04-07T06:00:00.000Z", by=DESK)))
+    room(cmd.PlanContest(replace(plan, units=tuple(units), indices=()).events(at="2023-04-07T06:00:00.000Z", by=DESK)))
     return room
 
 
@@ -94,7 +100,21 @@ def every_scene(lang: str = "zh") -> dict[str, dict[str, Any]]:
     shoot("stage-notes-short", "huheng")
     room(cmd.ShowNotes("huheng", notes))
     shoot("stage-notes-long", "huheng")
+    for scene, name in (("agenda", "beicheng"), ("agenda", "huheng"), ("route", "huheng"), ("route", "changqi")):
+        show(scene, meeting=name)
+        shoot(f"{scene}-{name}", name)
+    for name in ("qiligang", "beicheng", "changqi"):
+        for stop in next(one for one in room.state.meetings[name].plan.agenda if one.stops).stops[:2]:
+            room(cmd.ShowScene(name, "stop", stop=stop.id))
+            shoot(f"stop-{name}-{stop.id}", name)
     agenda = room.state.meetings["dongcheng"].plan.agenda
+    show("indices")
+    shoot("indices-empty")
+    record_indices(room, room.state.meetings["dongcheng"].order)
+    shoot("indices")
+    for text in ("请各村社代表入场", "休息十分钟", MESSAGE):
+        room(cmd.ShowScene("dongcheng", "message", text=text))
+        shoot(f"message-{len(text)}")
     room(cmd.EnterStage("dongcheng", agenda[1].id))
     shoot("stage-report")
     show("community")
@@ -180,6 +200,16 @@ def every_scene(lang: str = "zh") -> dict[str, dict[str, Any]]:
     return shots
 
 
+def record_indices(room: Room, units: Iterable[str], *, period: str = "2023Q1") -> None:
+    """Record invented index values of two quarters; every sixth unit lacks one of them."""
+    dice = random.Random(period)
+    for quarter, source in (("2022Q4", "演练"), (period, "演练：乡镇考核办")):
+        values = {unit: {one: str(dice.randint(140, 198) / 2) for one in CRITERIA} for unit in units}
+        for unit in list(values)[4::6]:
+            values[unit]["prosperity"] = ""
+        room(cmd.RecordIndices(quarter, values, source, date="2023-04-01"))
+
+
 def mark_rest(room: Room, meeting: str, unit: str) -> None:
     """Let those mark who have not yet."""
     for judge in room.state.meetings[meeting].missing(unit):
@@ -203,7 +233,7 @@ def crowded(units: int, lang: str = "zh", scene: str = "standings") -> dict[str,
 
 
 def bare_page(script: str, style: str) -> str:
-    """A page without Streamlit: the component in a shadow root; ``window.show(document)`` draws."""
+    """A page without Streamlit: the component in a shadow root; ``window.show(document, look)`` draws."""
     return f"""<!doctype html><meta charset="utf-8"><body style="margin:0;background:#fff"><div id="host"></div>
 <script type="module">
 const root = document.getElementById("host").attachShadow({{ mode: "open" }});
@@ -214,6 +244,17 @@ root.append(style, parent);
 const source = {json.dumps(script).replace("</", "<" + chr(92) + "/")};
 const {{ default: stage }} = await import(URL.createObjectURL(new Blob([source], {{ type: "text/javascript" }})));
 window.root = root;
-window.show = (document) => stage({{ data: {{ document }}, parentElement: parent, setTriggerValue() {{}} }});
+const setTriggerValue = () => {{}};
+window.show = (document, look) => stage({{ data: {{ document, ...look }}, parentElement: parent, setTriggerValue }});
 window.ready = true;
 </script>"""
+
+
+def crowded_indices(lang: str = "zh", units: int = 24) -> dict[str, Any]:
+    """The town's own round with many units of several communities, some of them with long names."""
+    room = rehearsal()
+    chosen = [unit for unit in room.state.units if unit != "dongcheng-yl1"][: units - 1]
+    room(cmd.PlanMeeting(Meeting("town", "柳市镇村社擂台赛（镇级）", units=tuple(chosen[:5]))))
+    record_indices(room, ("dongcheng-yl1", *chosen))
+    room(cmd.ShowScene("town", "indices"))
+    return document(room, "town", lang)

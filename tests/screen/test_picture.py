@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.screen.hall import crowded, every_scene
+from tests.screen.hall import crowded, crowded_indices, every_scene
 
 # 28 px at 1080 lines, scaled with the picture.
 SMALLEST = 28 / 1080
@@ -46,7 +46,8 @@ LOOK = """() => {
 
 def pictures(lang: str) -> dict[str, dict[str, Any]]:
     crowds = {f"standings of {n}": crowded(n, lang) for n in (12, 20, 30)}
-    return every_scene(lang) | crowds | {"charts of 12": crowded(12, lang, "charts")}
+    crowds |= {"charts of 12": crowded(12, lang, "charts"), "indices of 24": crowded_indices(lang)}
+    return every_scene(lang) | crowds
 
 
 @pytest.mark.browser

@@ -108,7 +108,9 @@ def test_no_scene_holds_a_score_that_is_not_revealed(scene: str) -> None:
     hidden = room.state.meetings["dongcheng"].order[2]
     mark(room, "dongcheng", hidden)
     room(cmd.CloseEvaluation("dongcheng", hidden))
-    room(cmd.ShowScene("dongcheng", scene, hidden))
+    stop = room.state.meetings["dongcheng"].plan.agenda[0].stops[0].id
+    about = {"stop": {"stop": stop}, "message": {"text": "休息"}}.get(scene, {})
+    room(cmd.ShowScene("dongcheng", scene, hidden, **about))
     text = json.dumps(document(room, "dongcheng"), ensure_ascii=False)
     score = score_of(room.state.meetings["dongcheng"], hidden)
     assert score.published is not None and str(score.published) not in text

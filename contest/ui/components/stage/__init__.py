@@ -12,10 +12,9 @@ import streamlit as st
 from contest.browser.bundle import bundle
 
 _HERE = Path(__file__).parent
+STYLES: Final = ("stage.css", "scenes.css", "meeting.css", "indices.css", "hall.css", "ceremony.css", "looks.css")
 SCRIPT: Final = bundle(_HERE / "stage.js")
-STYLE: Final = "\n".join(
-    (_HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "scenes.css", "hall.css", "ceremony.css")
-)
+STYLE: Final = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in STYLES)
 
 _component = st.components.v2.component("stage", js=SCRIPT, css=STYLE, isolate_styles=True)
 
@@ -32,7 +31,14 @@ class Places:
     town: str
 
 
-def stage(document: Mapping[str, Any], *, key: str, places: Places | None = None, offline_text: str = "") -> None:
+def stage(
+    document: Mapping[str, Any],
+    *,
+    key: str,
+    places: Places | None = None,
+    offline_text: str = "",
+    look: Mapping[str, str] | None = None,
+) -> None:
     """Show a scene over the whole window, and every later one as soon as the server tells of it.
 
     Parameters
@@ -48,8 +54,10 @@ def stage(document: Mapping[str, Any], *, key: str, places: Places | None = None
         the page is rerun: do not stand in a fragment, which a restarted server would not know either.
     offline_text : str
         Shown small in the corner when nothing newer could be had for more than three seconds.
+    look : mapping, optional
+        ``theme`` and ``motion`` of this screen, in place of what the desk chose for all.
     """
-    data = {"document": dict(document), "offline": offline_text, **(asdict(places) if places else {})}
+    data = {"document": dict(document), "offline": offline_text, **(look or {}), **(asdict(places) if places else {})}
     _component(key=key, data=data, height="content", on_gone_change=_look_again)
 
 

@@ -1,6 +1,8 @@
-// The moment of a score: the name stands alone, then the number counts up, then place and working appear.
+// The moment of a score: the name stands alone, its criteria come one by one, the total counts up, then the place.
 
-const HOLD_MS = 1500;
+const HOLD_MS = 1200;
+const PART_MS = 650;
+const PARTS_MOST_MS = 4500;
 const COUNT_MS = 1800;
 const PLACE_MS = 500;
 
@@ -18,10 +20,14 @@ export function playReveal(layer, isPlayed) {
   const score = output.dataset.score;
   const target = Number(score);
   const places = (score.split(".")[1] || "").length;
+  const parts = [...layer.querySelectorAll("[data-part]")];
+  const each = parts.length ? Math.min(PART_MS, PARTS_MOST_MS / parts.length) : 0;
+  const counted = HOLD_MS + each * parts.length;
   const timers = [];
   let frame = 0;
   layer.dataset.step = "0";
   output.textContent = "·".repeat(3);
+  parts.forEach((part, n) => timers.push(setTimeout(() => part.setAttribute("data-on", ""), HOLD_MS + each * n)));
   timers.push(
     setTimeout(() => {
       layer.dataset.step = "1";
@@ -32,14 +38,14 @@ export function playReveal(layer, isPlayed) {
         if (part < 1) frame = requestAnimationFrame(count);
       };
       frame = requestAnimationFrame(count);
-    }, HOLD_MS),
+    }, counted),
     // The end hangs on no animation frame: a window in the background gets none, and must still end at the score.
     setTimeout(() => {
       cancelAnimationFrame(frame);
       output.textContent = score;
       layer.dataset.step = "2";
-    }, HOLD_MS + COUNT_MS + 50),
-    setTimeout(finish, HOLD_MS + COUNT_MS + PLACE_MS),
+    }, counted + COUNT_MS + 50),
+    setTimeout(finish, counted + COUNT_MS + PLACE_MS),
   );
   return () => {
     timers.forEach(clearTimeout);

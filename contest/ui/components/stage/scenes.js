@@ -1,12 +1,21 @@
 // What each scene looks like, as data for dom.js. Texts come translated; nothing is decided here.
 
+import { agendaScene } from "./agenda.js";
 import { ceremony } from "./ceremony.js";
 import { h } from "./dom.js";
 import { honours } from "./honours.js";
+import { indicesScene } from "./indices.js";
 import { lots } from "./lots.js";
+import { messageScene } from "./message.js";
+import { agendaStrip, announced, legendOf, oneLine, placeOf, plainBar, title } from "./pieces.js";
+import { routeScene, stopScene } from "./route.js";
 import { timer, timerFace } from "./timer.js";
 
-const SCENES = { welcome, stage: stageScene, unit, reveal, standings, charts, community, town, award, closing, blank, choice, timer, draw: lots, ceremony, honours };
+const SCENES = {
+  welcome, stage: stageScene, unit, reveal, standings, charts, community, town, award, closing, blank, choice,
+  agenda: agendaScene, route: routeScene, stop: stopScene, indices: indicesScene, message: messageScene,
+  timer, draw: lots, ceremony, honours,
+};
 
 /** The scene itself; `page` counts from 0 where a scene has several. */
 export function drawScene(shown, page) {
@@ -33,19 +42,6 @@ export function drawFrame(shown, page) {
       h("p", { key: "seq", class: "t k15 quiet figures" }, shown.status),
     ),
   ].filter(Boolean);
-}
-
-function title(text, count) {
-  return h(
-    "div",
-    { key: "title", class: "title" },
-    h("h1", { class: "t k35" }, text),
-    count && h("p", { class: "t k20 quiet figures" }, count),
-  );
-}
-
-function oneLine(size, text, attrs = {}) {
-  return h("div", { class: "line-room" }, h("h1", { ...attrs, class: `t line ${size} ${attrs.class || ""}`, "data-line": "" }, text));
 }
 
 function welcome(body) {
@@ -99,13 +95,6 @@ function highlights(rows) {
       h("span", {}, row.title), h("em", { class: `t k24 state ${row.kind}` }, row.state))));
 }
 
-function agendaStrip(steps) {
-  if (steps.length < 2) return null;
-  return h("ol", { class: "agenda" }, steps.map((step, n) =>
-    h("li", { class: `t k15 ${step.state}`, key: n },
-      h("i", {}), h("span", {}, step.title), step.word && h("small", {}, step.word))));
-}
-
 function stopCard(stop, n) {
   return h("li", { class: "stop", key: n, style: { "--n": String(n) } },
     h("p", { class: "t k18 gold" }, stop.number),
@@ -118,15 +107,6 @@ function stopCard(stop, n) {
         item.quantity && h("b", { class: "quantity figures" }, item.quantity),
         item.state && h("em", { class: "state" }, item.state)))),
   );
-}
-
-function announced(body) {
-  return [
-    body.number && h("p", { class: "t k26 gold spaced figures", key: "number" }, body.number),
-    h("div", { class: "line-room", key: "name" }, h("h1", { class: "t line k120", "data-line": "" }, body.name)),
-    body.presenter && h("p", { class: "t k32 soft", key: "presenter" }, body.presenter),
-    body.honours.length > 0 && h("ul", { class: "chips", key: "honours" }, body.honours.map((text) => h("li", { class: "t k20 chip gold" }, text))),
-  ];
 }
 
 function unit(body) {
@@ -161,31 +141,16 @@ function reveal(body) {
         : null,
       h("p", { class: `t k44 place ${body.first ? "first" : ""} ${body.score ? "later" : ""}` }, body.place),
     ),
-    body.bar.length > 0 && h("div", { class: "working later" }, labelledBar(body.bar)),
+    body.bar.length > 0 && h("div", { class: "working" }, labelledBar(body.bar)),
     h("p", { class: "t k20 quiet later foot" }, [body.count, body.next].filter(Boolean).join("　")),
   ];
 }
 
 function labelledBar(bar) {
   return h("div", { class: "bar labelled" }, bar.map((part) =>
-    h("div", { class: "part", style: { width: `${part.part}%` } },
+    h("div", { class: "part", "data-part": "", style: { width: `${part.part}%` } },
       h("span", { class: "t k17" }, part.title),
       h("b", { class: "t k20 figures", style: { background: part.colour, color: part.ink } }, part.points))));
-}
-
-function legendOf(entries) {
-  return entries.length > 0 && h("ul", { class: "legend", key: "legend" }, entries.map((one) =>
-    h("li", { class: "t k16" }, h("i", { style: { background: one.colour } }), h("span", {}, one.title))));
-}
-
-function plainBar(bar, hasNumbers) {
-  return h("div", { class: "bar" }, bar.map((part) =>
-    h("i", { class: "t k15 figures", style: { width: `${part.part}%`, background: part.colour, color: part.ink } }, hasNumbers ? part.number : "")));
-}
-
-function placeOf(row) {
-  return h("span", { class: `t k26 place figures ${row.place === "1" ? "first" : ""}` }, row.place || "–",
-    row.tied && h("small", { class: "t k15" }, row.tied));
 }
 
 function standings(body, page) {
@@ -195,7 +160,7 @@ function standings(body, page) {
     legendOf(body.legend),
     body.empty && h("p", { class: "t k32 soft hollow" }, body.empty),
     h("ol", { class: `rows ${rows.length > 12 ? "two" : ""}`, style: { "--rows": String(rows.length > 12 ? Math.ceil(rows.length / 2) : Math.max(rows.length, 5)) } },
-      rows.map((row) => h("li", { key: row.unit, class: row.word ? "wordy" : "" },
+      rows.map((row) => h("li", { key: row.unit, class: row.word ? "wordy" : "", "data-glide": row.unit },
         placeOf(row),
         h("span", { class: "name-room" }, h("span", { class: "t line k26 name", "data-line": "" }, row.name)),
         row.word ? h("span", { class: "t k22 soft word" }, row.word) : plainBar(row.bar, false),

@@ -6,6 +6,7 @@ import { playCeremony } from "./ceremony.js";
 import { patch } from "./dom.js";
 import { fitScene } from "./fit.js";
 import { followScenes } from "./following.js";
+import { glider } from "./glide.js";
 import { playDraw } from "./lots.js";
 import { playReveal } from "./reveal.js";
 import { drawFrame, drawScene } from "./scenes.js";
@@ -48,23 +49,36 @@ function startStage(parent) {
   let pageTimer = 0;
   let pagesTurned = 0;
   let offlineText = "";
+  let own = {};
+  const glides = glider();
   let tellGone = () => {};
   const leaving = new Set();
   const following = followScenes({ draw: show, warn, gone: () => tellGone() });
   const clock = openClock({ root, scenes, now: following.now });
 
-  function draw() {
+  const isCalm = () => calm.matches || root.dataset.motion === "reduced";
+
+  /** The desk's choice for all screens, unless this screen's own address says otherwise. */
+  function look() {
+    const chosen = (shown && shown.style) || {};
+    root.dataset.theme = own.theme || chosen.theme || "festive";
+    root.dataset.motion = own.motion || chosen.motion || "normal";
+  }
+
+  function draw(isNewPicture = false) {
     const isOtherSize = patch(layer, drawScene(shown, page));
     const name = `layer ${shown.kind}`;
     const isOtherKind = layer.className !== name;
     if (isOtherKind) layer.className = name;
     // Measuring what has just changed costs more than drawing it, and a room's ballots come in many times a second.
-    if (isOtherSize || isOtherKind) fitScene(layer);
+    if (!isOtherSize && !isOtherKind) return;
+    fitScene(layer);
+    glides.play(layer, `${shown.key} ${page}`, isNewPicture, isCalm());
   }
 
-  function drawPage() {
+  function drawPage(isNewPicture) {
     patch(frame, drawFrame(shown, page));
-    draw();
+    draw(isNewPicture);
     clock.update(shown.body.timer);
   }
 
@@ -92,7 +106,7 @@ function startStage(parent) {
     scenes.appendChild(layer);
     if (!old) return;
     layer.dataset.entering = "";
-    if (calm.matches) {
+    if (isCalm()) {
       old.remove();
       return;
     }
@@ -106,17 +120,18 @@ function startStage(parent) {
     const isFirst = shown === null;
     shown = next;
     root.dataset.kind = next.kind;
+    look();
     if (isNewPicture) {
       page = 0;
       change();
     }
     turnPages(isNewPicture);
-    drawPage();
-    if (shown.kind === "ceremony") playCeremony(layer, shown.body.counts && !isFirst && !calm.matches);
+    drawPage(isNewPicture);
+    if (shown.kind === "ceremony") playCeremony(layer, shown.body.counts && !isFirst && !isCalm());
     if (isNewPicture) {
       // Someone who opens the page while a score stands there has missed the moment: show it as it is.
       const play = { reveal: playReveal, draw: playDraw }[shown.kind];
-      stopReveal = play ? play(layer, !isFirst && !calm.matches) : () => {};
+      stopReveal = play ? play(layer, !isFirst && !isCalm()) : () => {};
     }
   }
 
@@ -127,6 +142,8 @@ function startStage(parent) {
 
   function update(data, setTriggerValue) {
     offlineText = data.offline || "";
+    own = { theme: data.theme, motion: data.motion };
+    if (shown) look();
     tellGone = () => setTriggerValue("gone", Date.now());
     following.update(data.document, data);
   }

@@ -1,0 +1,155 @@
+"""What the projector shows, chosen at the desk: a button for each scene, a stop, a typed text, and how it all looks."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from contest import commands as cmd
+from contest.decide.screen import LONGEST_MESSAGE
+from contest.errors import N_
+from contest.model import SCREEN_MOTIONS, SCREEN_THEMES, SceneKind, ScreenMotion, ScreenTheme
+from contest.scenes.offered import OFFERED, offered
+from contest.state import Scene
+from contest.ui import desk, desk_panels
+from contest.ui.components.previews import previews
+from contest.ui.desk_view import Desk
+from contest.ui.frame import address
+from contest.ui.literal import literal
+from contest.ui.page import language
+from contest.web import presence
+
+ASKED: Final[dict[SceneKind, desk.Question]] = {"stop": "stop", "message": "message"}
+THEMES: Final[dict[ScreenTheme, str]] = {"festive": N_("Red and gold"), "plain": N_("Plain, dark on white")}
+MOTIONS: Final[dict[ScreenMotion, str]] = {"normal": N_("With movement"), "reduced": N_("Without movement")}
+
+
+def scene_buttons(one: Desk) -> None:
+    """Draw a button for each scene the meeting has something for; two of them ask what is to be shown."""
+    known = offered(one.meeting)
+    with st.grid(4, min_column_width=72, gap="xsmall", key="scenes"):
+        for kind, scene in known.items():
+            is_asked = kind in ASKED
+            st.button(
+                one.t(desk_panels.SCENES[kind]) + (" …" if is_asked else ""),
+                key=f"scene-{kind}",
+                width="stretch",
+                wrap=True,
+                disabled=scene is None or (not is_asked and one.meeting.scene == scene),
+                on_click=desk.ask if is_asked else show,
+                args=(ASKED[kind],) if is_asked else (one.meeting.id, scene or Scene(kind), one.meeting.seq),
+            )
+    left, right = st.columns(2)
+    with left:
+        st.button(one.t("Look of the screens …"), key="ask-style", width="stretch", on_click=desk.ask, args=("style",))
+    with right:
+        st.button(one.t("Record indices …"), key="ask-indices", width="stretch", on_click=desk.ask, args=("indices",))
+
+
+def previews_panel(one: Desk) -> bool:
+    """Draw the previews while their switch is on, and tell whether it is; a press on one puts that scene on."""
+    t = one.t
+    if not st.toggle(t("Pictures of every scene"), key="previews"):
+        return False
+    labels: dict[str, str] = {kind: t(desk_panels.SCENES[kind]) for kind in OFFERED}
+    pressed = previews(
+        key=f"previews-{one.meeting.id}",
+        address=address(f"api/previews/{quote(one.meeting.id, safe='')}", lang=language()),
+        seq=one.state.seq if one.meeting.scene.kind == "town" else one.meeting.seq,
+        labels=labels,
+        now=t("On the projector now ({n} connected)", n=presence.screens(one.meeting.id)),
+        hint=t("Press a picture to show it.") if one.may_act else "",
+        may_show=one.may_act,
+    )
+    scene = next((scene for kind, scene in offered(one.meeting).items() if kind == pressed), None)
+    if scene is not None and one.may_act:
+        # What it came to is drawn with the push that follows; a refusal stands below the next step at once.
+        show(one.meeting.id, scene, one.meeting.seq)
+    return True
+
+
+def show(meeting_id: str, scene: Scene, seq: int) -> None:
+    """Put a scene on; ``seq`` is the record it was chosen at, so that a press that is repeated is one command."""
+    command = cmd.ShowScene(meeting_id, scene.kind, scene.unit, scene.stage, scene.stop, scene.text)
+    desk.act(command, f"{seq}|scene|{scene}")
+
+
+# --- the questions ----------------------------------------------------------------------------------------------
+
+
+def message_dialog(one: Desk) -> None:
+    t = one.t
+    st.text(t("The text stands large on the projector until you choose another picture."))
+    st.text_area(t("Text, one or several lines"), key="message-text", max_chars=LONGEST_MESSAGE, height=140)
+    _end(one, t("Show it"), _show_message)
+
+
+def _show_message(meeting_id: str, seq: int) -> None:
+    text = str(st.session_state.get("message-text") or "")
+    desk.act(cmd.ShowScene(meeting_id, "message", text=text), f"{seq}|message|{text}")
+
+
+def stop_dialog(one: Desk) -> None:
+    t = one.t
+    stops = {
+        f"{stage.id}/{stop.id}": t("Stop {number}: {place}", number=number, place=stop.place)
+        for stage in one.meeting.plan.agenda
+        for number, stop in enumerate(stage.stops, 1)
+    }
+    if not stops:
+        st.text(t("There is no stop on this agenda."))
+        return
+    shown = f"{one.meeting.scene.stage}/{one.meeting.scene.stop}"
+    ids = list(stops)
+    after = ids[(ids.index(shown) + 1) % len(ids)] if shown in ids else ids[0]
+    # The next one is proposed: on a visit they come one after the other.
+    st.radio(
+        t("Which stop"),
+        ids,
+        index=ids.index(after),
+        format_func=lambda name: literal(stops[name]),
+        key=desk.choice_key("which-stop", stops),
+    )
+    _end(one, t("Show it"), _show_stop, desk.choice_key("which-stop", stops))
+
+
+def _show_stop(meeting_id: str, seq: int, key: str) -> None:
+    stage, _, stop = str(st.session_state[key]).partition("/")
+    desk.act(cmd.ShowScene(meeting_id, "stop", stage=stage, stop=stop), f"{seq}|stop|{stage}|{stop}")
+
+
+def style_dialog(one: Desk) -> None:
+    t, known = one.t, one.meeting.screen_style
+    st.text(t("For all screens of this meeting. One screen alone: add &theme=plain or &motion=reduced to its address."))
+    st.radio(
+        t("Colour scheme"), SCREEN_THEMES, index=SCREEN_THEMES.index(known.theme), key="style-theme",
+        format_func=lambda name: t(THEMES[name]),
+    )  # fmt: skip
+    st.radio(
+        t("Movement"), SCREEN_MOTIONS, index=SCREEN_MOTIONS.index(known.motion), key="style-motion",
+        format_func=lambda name: t(MOTIONS[name]),
+    )  # fmt: skip
+    _end(one, t("Use this look"), _style)
+
+
+def _style(meeting_id: str, seq: int) -> None:
+    theme, motion = st.session_state["style-theme"], st.session_state["style-motion"]
+    desk.act(cmd.StyleScreen(meeting_id, theme, motion), f"{seq}|style|{theme}|{motion}")
+
+
+def _end(one: Desk, label: str, press: object, *args: str) -> None:
+    """Draw the two buttons. A text may be shown twice at one point of the meeting: the record tells them apart."""
+    left, right = st.columns(2)
+    with left:
+        st.button(
+            label,
+            key=f"yes-{one.point}",
+            type="primary",
+            width="stretch",
+            on_click=press,  # type: ignore[arg-type]  # one of the functions above
+            args=(one.meeting.id, one.meeting.seq, *args),
+        )
+    with right:
+        st.button(one.t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
