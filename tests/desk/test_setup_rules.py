@@ -191,7 +191,7 @@ def test_what_is_downloaded_can_be_pasted(planned: Service, browse: Opened) -> N
     app = part(browse("setup"), "rules")
     app.selectbox(key="preset").set_value("live-and-visit").run()
     app.button(key="use-preset").click().run()
-    assert [one.label for one in app.get("download_button")] == ["下载规则文件"]
+    assert "下载规则文件" in [one.label for one in app.get("download_button")]
     assert fixed(planned, app) == PRESETS["live-and-visit"].policy
 
 
