@@ -90,4 +90,4 @@ def test_half_typed_words_survive_what_others_do_and_are_saved_once(service: Ser
     desk.locator("[role=dialog]").get_by_text("村容村貌变化大").wait_for()
     notes = [one.text for one in service.meeting(MEETING).notes_of("commentary")]
     assert notes == ["别人记的", "村容村貌变化大"]
-    assert text.input_value() == ""
+    expect(text).to_have_value("")
