@@ -88,6 +88,6 @@ def test_half_typed_words_survive_what_others_do_and_are_saved_once(service: Ser
     text.press_sequentially("变化大", delay=20)
     desk.locator(".st-key-notes-save button").dblclick()
     desk.locator("[role=dialog]").get_by_text("村容村貌变化大").wait_for()
+    expect(text).to_have_value("")
     notes = [one.text for one in service.meeting(MEETING).notes_of("commentary")]
     assert notes == ["别人记的", "村容村貌变化大"]
-    expect(text).to_have_value("")
