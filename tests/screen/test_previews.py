@@ -60,7 +60,10 @@ def test_the_desk_sees_every_scene_small_and_puts_one_on_by_a_press(browser: Bro
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/previews/" in request.url else None)
-    page.goto(f"{served.url}/join?pass={house.link('operator').token}")
+    joining = f"{served.url}/join?pass={house.link('operator').token}"
+    # The pass was issued by another process; the server reads it a moment later.
+    while "/join" in page.goto(joining).url:  # type: ignore[union-attr]
+        page.wait_for_timeout(100)
     page.goto(f"{served.url}/control?meeting={MEETING}")
     switch = page.get_by_text("画面预览")
     expect(switch).to_be_visible(timeout=60_000)
