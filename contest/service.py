@@ -17,7 +17,7 @@ from pathlib import Path
 
 from contest.commands import Command, IssuePasses, PlanContest
 from contest.decide import decide, is_repeat
-from contest.errors import N_, Conflict, NotFound, PassMoved, StoreUnavailable, UnknownPass
+from contest.errors import N_, Conflict, Invalid, NotFound, PassMoved, Problem, StoreUnavailable, UnknownPass
 from contest.events import BallotCast, ContestPlanned, Event, Recorded, decode, encode
 from contest.folding import fold
 from contest.ledger.delivery import Awaited, Delivery
@@ -46,8 +46,14 @@ def recorded(record: Record) -> Recorded:
 
 
 def _entry(id: str, event: Event) -> Entry:
+    body = encode(event)
+    try:
+        body.encode()
+    except UnicodeEncodeError:
+        # A shell hands over bytes that are no UTF-8 as halves of characters, which no file can hold.
+        raise Invalid([Problem("", N_("There is an invisible character in it – type it again."))]) from None
     # Reading the body of a ballot gives an equal one, each mark written alike; a room sends too many to read each.
-    return Entry(id, encode(event), True, event if type(event) is BallotCast else None)
+    return Entry(id, body, True, event if type(event) is BallotCast else None)
 
 
 @dataclass(frozen=True)

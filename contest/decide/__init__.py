@@ -6,12 +6,10 @@ is caught up to the head, so what it finds true is true where the events are sto
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from contest import commands as cmd
-from contest import events as ev
 from contest.decide import (
     after,
     agenda,
@@ -33,12 +31,11 @@ from contest.decide import (
     windows,
 )
 from contest.decide.award import award_candidates, award_quota
-from contest.decide.common import AlreadyLoaded, Events, NotReady, Stamp, meeting_of
+from contest.decide.common import AlreadyLoaded, Events, NotReady, Stamp
 from contest.decide.during import readiness
-from contest.errors import N_, ContestError, NotAllowed
+from contest.decide.repeats import is_repeat
+from contest.errors import N_, NotAllowed
 from contest.model import Actor, Role
-from contest.results import policy_of
-from contest.scoring.exact import parse_decimal
 from contest.state import State
 
 __all__ = [
@@ -136,73 +133,6 @@ def decide(state: State, command: cmd.Command, actor: Actor, at: str) -> Events:
     return _DECISIONS[type(command)](state, command, Stamp(actor, at))
 
 
-def is_repeat(state: State, command: cmd.Command, stored: Sequence[ev.Event]) -> bool:
-    """Tell whether the events stored under an id are what this very command led to, rather than another one."""
-    primary = next((event for event in stored if isinstance(event, _LEADS_TO[type(command)])), None)
-    if primary is None:
-        return False
-    try:
-        mine = _as_stored(state, command)
-    except ContestError:
-        return False
-    theirs = {field.name: getattr(primary, field.name) for field in fields(primary)}
-    if isinstance(command, cmd.RecordPartScores):
-        theirs["values"] = {one.unit: one.value for one in stored if isinstance(one, ev.PartScoreRecorded)}
-        # What was recorded before led to no event.
-        mine["values"] = {unit: value for unit, value in mine["values"].items() if unit in theirs["values"]}
-    if isinstance(command, cmd.RecordIndices):
-        theirs["values"] = {one.unit: one.values for one in stored if isinstance(one, ev.IndicesRecorded)}
-        mine["values"] = {unit: values for unit, values in mine["values"].items() if unit in theirs["values"]}
-    # The stored policy is completed with defaults, and who confirmed may have been filled in.
-    shared = (mine.keys() & theirs.keys()) - {"document", "confirmed_by"}
-    return all(mine[name] == theirs[name] for name in shared)
-
-
-def _as_stored(state: State, command: cmd.Command) -> dict[str, Any]:
-    """Return a command's fields as its event holds them."""
-    mine = {field.name: getattr(command, field.name) for field in fields(command)}
-    if isinstance(command, cmd.CastBallot | cmd.EnterProxyBallot):
-        mine["marks"] = policy_of(meeting_of(state, command.meeting)).check_marks(command.marks)
-    if isinstance(command, cmd.EnterProxyBallot):
-        mine["clerk"] = command.clerk.strip()
-    elif isinstance(command, cmd.AllowSiteMarking):
-        # The stored ones are in the order of appearance, the time in UTC.
-        del mine["units"], mine["until"]
-        mine["agreed"] = command.agreed.strip()
-    elif isinstance(command, cmd.PlanCeremony):
-        mine["steps"] = ceremony.existing_steps(meeting_of(state, command.meeting), command.steps)
-    elif isinstance(command, cmd.DecideTie):
-        # Who is chosen follows from the marks or the votes, unless a person chose.
-        mine |= {"decided_by": command.decided_by.strip(), "explanation": command.explanation.strip()}
-        if command.method != "statement":
-            del mine["chosen"]
-        if command.method != "criteria":
-            del mine["criteria"]
-    elif isinstance(command, cmd.RecordHonour):
-        mine["honour"] = replace(command.honour, unit_name=state.unit_name(command.honour.unit or ""))
-    elif isinstance(command, cmd.MakeAdjustment):
-        mine["points"] = parse_decimal(command.points)
-        mine |= {"name": command.name.strip(), "reason": command.reason.strip()}
-    elif isinstance(command, cmd.SetTimeLimit):
-        mine["limit"] = timer.tidy(command.limit)
-    elif isinstance(command, cmd.DrawLot):
-        mine = draw.as_stored(command)
-    elif isinstance(command, cmd.RecordPartScores):
-        mine["values"] = {
-            unit: None if value is None else parse_decimal(value) for unit, value in command.values.items()
-        }
-        mine["source"] = command.source.strip()
-    elif isinstance(command, cmd.ShowScene):
-        mine["text"] = screen.message_text(command)
-    elif isinstance(command, cmd.RecordIndices):
-        mine |= indices.as_stored(command)
-    elif isinstance(command, cmd.FixPolicy | cmd.CancelOpening | cmd.SkipStage | cmd.ChangeAgenda | cmd.MarkAbsent):
-        mine["reason"] = command.reason.strip()
-    elif isinstance(command, notes.COMMANDS):
-        mine |= notes.as_stored(command)
-    return mine
-
-
 _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = {
     cmd.PlanContest: before.plan_contest,
     cmd.ListUnits: before.list_units,
@@ -251,53 +181,4 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.NamePresenter: notes.name_presenter,
     cmd.StyleScreen: screen.style_screen,
     cmd.RecordIndices: indices.record_indices,
-}
-_LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
-    cmd.PlanContest: ev.ContestPlanned,
-    cmd.ListUnits: ev.UnitListed,
-    cmd.PlanMeeting: ev.MeetingPlanned,
-    cmd.DrawOrder: ev.OrderDrawn,
-    cmd.DrawLot: ev.LotDrawn,
-    cmd.OpenAll: ev.EvaluationOpened,
-    cmd.CloseAll: ev.EvaluationClosed,
-    cmd.SetTimeLimit: ev.TimeLimitSet,
-    cmd.StartTimer: ev.TimerStarted,
-    cmd.StopTimer: ev.TimerStopped,
-    cmd.PlaceSeats: ev.SeatsPlaced,
-    cmd.SeatPanel: ev.PanelSeated,
-    cmd.FixPolicy: ev.PolicyFixed,
-    cmd.MakeAdjustment: ev.AdjustmentMade,
-    cmd.RecordPartScores: ev.PartScoreRecorded,
-    cmd.IssuePasses: ev.PassIssued,
-    cmd.RevokePass: ev.PassRevoked,
-    cmd.TakeSeat: ev.SeatTaken,
-    cmd.StartMeeting: ev.MeetingStarted,
-    cmd.EnterStage: ev.StageEntered,
-    cmd.SkipStage: ev.StageSkipped,
-    cmd.ChangeAgenda: ev.AgendaChanged,
-    cmd.MarkAbsent: ev.JudgeAbsent,
-    cmd.AddJudge: ev.JudgeAdded,
-    cmd.OpenEvaluation: ev.EvaluationOpened,
-    cmd.CancelOpening: ev.OpeningCancelled,
-    cmd.CastBallot: ev.BallotCast,
-    cmd.EnterProxyBallot: ev.ProxyEntered,
-    cmd.AllowSiteMarking: ev.SiteMarkingAllowed,
-    cmd.CloseEvaluation: ev.EvaluationClosed,
-    cmd.WithdrawUnit: ev.UnitWithdrawn,
-    cmd.RevealScore: ev.ScoreRevealed,
-    cmd.SealMeeting: ev.MeetingSealed,
-    cmd.ConfirmAward: ev.AwardConfirmed,
-    cmd.DecideTie: ev.TieDecided,
-    cmd.PlanCeremony: ev.CeremonyPlanned,
-    cmd.StepCeremony: ev.CeremonyStepped,
-    cmd.RecordHonour: ev.HonourRecorded,
-    cmd.PublishResult: ev.ResultPublished,
-    cmd.ShowScene: ev.SceneShown,
-    cmd.TakeNote: ev.NoteTaken,
-    cmd.OrderNotes: ev.NotesOrdered,
-    cmd.ShowNotes: ev.NotesShown,
-    cmd.ListHighlights: ev.HighlightsListed,
-    cmd.NamePresenter: ev.PresenterNamed,
-    cmd.StyleScreen: ev.ScreenStyled,
-    cmd.RecordIndices: ev.IndicesRecorded,
 }

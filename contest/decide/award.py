@@ -86,6 +86,8 @@ def award_places(meeting: MeetingState) -> frozenset[int]:
 
 def confirm_award(state: State, command: cmd.ConfirmAward, stamp: Stamp) -> Events:
     meeting = meeting_of(state, command.meeting)
+    if len(set(command.units)) < len(command.units):
+        raise WrongPhase(N_("A unit stands in the award twice – name each unit once."))
     if command.kind:
         return _confirm_kind(state, meeting, command, stamp)
     if meeting.plan.first("award") is None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from contest import events as ev
-from contest.errors import N_, Invalid, Moment, NotFound, WrongPhase
+from contest.errors import N_, Invalid, Moment, NotFound, Problem, WrongPhase
 from contest.model import Actor
 from contest.results import policy_of
+from contest.scoring.errors import is_invisible
 from contest.scoring.policy import Policy
 from contest.state import MeetingState, State
 
 Events = tuple[ev.Event, ...]
+LONGEST_NAME: Final = 60
 
 
 class AlreadyLoaded(WrongPhase):
@@ -88,3 +91,12 @@ def refuse_before_ceremony(meeting: MeetingState) -> None:
     """Refuse what would tell a place that the ceremony is about to show."""
     if meeting.ceremony is not None and not meeting.ceremony.is_over:
         raise WrongPhase(N_("The ceremony is planned and has not shown everything – go through it first."))
+
+
+def text_faults(where: str, text: str, longest: int, *, lines: bool = True) -> Iterator[Problem]:
+    """Yield what keeps a typed text from being stored: too long, or with a character nobody can see."""
+    if len(text) > longest:
+        values = (("length", str(len(text))), ("longest", str(longest)))
+        yield Problem(where, N_("{length} characters are too many – at most {longest} are possible."), values)
+    if any(is_invisible(char) for char in text if not (lines and char == "\n")):
+        yield Problem(where, N_("There is an invisible character in it – type it again."))

@@ -6,13 +6,18 @@ A record is never overwritten: a unit may be the most beautiful in one month and
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from contest import commands as cmd
 from contest import events as ev
-from contest.decide.common import Events, Stamp
-from contest.errors import N_, NotFound, WrongPhase
+from contest.decide.common import LONGEST_NAME, Events, Stamp, text_faults
+from contest.errors import N_, Invalid, NotFound, WrongPhase
 from contest.model import AwardKind, Honour
 from contest.state import Award, MeetingState, State
+
+MOST: Final = 9999
+_LONGEST: Final = {"id": 200, "title": LONGEST_NAME, "level": LONGEST_NAME, "period": LONGEST_NAME,
+                   "since": LONGEST_NAME, "note": 200, "quote": 1000}  # fmt: skip
 
 
 def record_honour(state: State, command: cmd.RecordHonour, stamp: Stamp) -> Events:
@@ -20,12 +25,23 @@ def record_honour(state: State, command: cmd.RecordHonour, stamp: Stamp) -> Even
     unit = state.units.get(honour.unit or "")
     if unit is None:
         raise NotFound(what=N_("unit"), id=honour.unit or "–")
+    if not honour.id.strip():
+        raise WrongPhase(N_("The honour needs an id of its own."))
     if not honour.title.strip():
         raise WrongPhase(N_("The honour needs its title."))
-    if not (honour.period or honour.since or honour.streak_months):
+    if not (honour.period.strip() or honour.since.strip() or honour.streak_months):
         raise WrongPhase(N_("Say of which month, quarter or year the honour is, or since when."))
+    problems = [
+        problem
+        for where, longest in _LONGEST.items()
+        for problem in text_faults(where, getattr(honour, where), longest, lines=False)
+    ]
+    if problems:
+        raise Invalid(problems)
     if any(number is not None and number < 1 for number in (honour.count, honour.streak_months)):
         raise WrongPhase(N_("A count begins with 1."))
+    if any(number is not None and number > MOST for number in (honour.count, honour.streak_months)):
+        raise WrongPhase(N_("A count is at most {most}."), most=str(MOST))
     facts = _facts(honour)
     if any(one.id == honour.id or _facts(one) == facts for one in state.honours):
         raise WrongPhase(

@@ -10,14 +10,13 @@ from typing import Any, Final
 
 from contest import commands as cmd
 from contest import events as ev
-from contest.decide.common import Events, Stamp, meeting_of, unit_of
+from contest.decide.common import LONGEST_NAME, Events, Stamp, meeting_of, text_faults, unit_of
 from contest.errors import N_, Invalid, Moment, NotFound, Problem, WrongPhase
 from contest.model import Highlight, Honour, Stage, Stop
-from contest.scoring.errors import is_invisible, shown
+from contest.scoring.errors import shown
 from contest.state import MeetingState, Note, State
 
 LONGEST_NOTE: Final = 2000
-LONGEST_NAME: Final = 60
 MOST_WORDS: Final = 30
 MOST_HIGHLIGHTS: Final = 20
 COMMANDS: Final = (cmd.TakeNote, cmd.ListHighlights, cmd.NamePresenter)
@@ -84,14 +83,14 @@ _CONTENT: Final = ("text", "about", "speaker", "host", "topics", "slogans", "ite
 def _faults(state: State, meeting: MeetingState, stage: Stage, note: ev.NoteTaken) -> Iterator[Problem]:
     if not _ID.fullmatch(note.note):
         yield Problem("note", N_("“{text}” cannot name a note."), (("text", shown(note.note)),))
-    yield from _text_faults("note", note.text, LONGEST_NOTE)
-    yield from _text_faults("speaker", note.speaker, LONGEST_NAME, lines=False)
-    yield from _text_faults("host", note.host, LONGEST_NAME, lines=False)
+    yield from text_faults("note", note.text, LONGEST_NOTE)
+    yield from text_faults("speaker", note.speaker, LONGEST_NAME, lines=False)
+    yield from text_faults("host", note.host, LONGEST_NAME, lines=False)
     for where, words in (("topics", note.topics), ("slogans", note.slogans)):
         if len(words) > MOST_WORDS:
             yield Problem(where, N_("At most {most} are possible here."), (("most", str(MOST_WORDS)),))
         for one in words:
-            yield from _text_faults(where, one, LONGEST_NAME, lines=False)
+            yield from text_faults(where, one, LONGEST_NAME, lines=False)
     if note.kind == "visit":
         yield from _visit_faults(stage, note)
     elif note.item or note.state:
@@ -131,16 +130,10 @@ def _honour_faults(honour: Honour | None, note: ev.NoteTaken) -> Iterator[Proble
         yield Problem("honour", N_("Only praise refers to an honour."))
     if honour is None:
         yield Problem("honour", N_("There is no honour “{id}”."), (("id", shown(note.honour)),))
+    elif honour.is_restricted:
+        yield Problem("honour", N_("Nobody is praised for a negative designation."))
     elif note.about and honour.unit not in (None, note.about):
         yield Problem("honour", N_("This honour is another unit's."))
-
-
-def _text_faults(where: str, text: str, longest: int, *, lines: bool = True) -> Iterator[Problem]:
-    if len(text) > longest:
-        values = (("length", str(len(text))), ("longest", str(longest)))
-        yield Problem(where, N_("{length} characters are too many – at most {longest} are possible."), values)
-    if any(is_invisible(char) for char in text if not (lines and char == "\n")):
-        yield Problem(where, N_("There is an invisible character in it – type it again."))
 
 
 def order_notes(state: State, command: cmd.OrderNotes, stamp: Stamp) -> Events:
@@ -157,6 +150,8 @@ def order_notes(state: State, command: cmd.OrderNotes, stamp: Stamp) -> Events:
 
 def show_notes(state: State, command: cmd.ShowNotes, stamp: Stamp) -> Events:
     meeting = _begun(meeting_of(state, command.meeting))
+    if len(set(command.notes)) < len(command.notes):
+        raise WrongPhase(N_("A note is shown once – choose each one once."))
     for note in command.notes:
         known = meeting.notes.get(note)
         if known is None:
@@ -191,7 +186,7 @@ def _highlight_faults(highlights: tuple[Highlight, ...], before: int | None) -> 
     for one in highlights:
         if not one.title:
             yield Problem("highlights", N_("A highlight needs a title."))
-        yield from _text_faults("highlights", one.title, LONGEST_NAME, lines=False)
+        yield from text_faults("highlights", one.title, LONGEST_NAME, lines=False)
     for title in _twice(one.title for one in highlights):
         yield Problem("highlights", N_("“{title}” stands here twice."), (("title", shown(title)),))
     if before is not None and not 0 <= before <= 999:
@@ -217,9 +212,9 @@ def name_presenter(state: State, command: cmd.NamePresenter, stamp: Stamp) -> Ev
     unit = unit_of(meeting, command.unit)
     named = ev.PresenterNamed(**as_stored(command), **stamp)
     problems = [
-        *_text_faults("presenter", named.presenter, LONGEST_NAME, lines=False),
-        *_text_faults("substitute_for", named.substitute_for, LONGEST_NAME, lines=False),
-        *_text_faults("reason", named.reason, 200, lines=False),
+        *text_faults("presenter", named.presenter, LONGEST_NAME, lines=False),
+        *text_faults("substitute_for", named.substitute_for, LONGEST_NAME, lines=False),
+        *text_faults("reason", named.reason, 200, lines=False),
     ]
     if problems:
         raise Invalid(problems)

@@ -20,6 +20,13 @@ def message_text(command: cmd.ShowScene) -> str:
     return "\n".join(line for line in map(str.strip, command.text.splitlines()) if line)
 
 
+def as_stored(command: cmd.ShowScene) -> dict[str, Any]:
+    """Return what a scene is about as its event holds it: a message is about nothing else, and no other has a text."""
+    if command.scene == "message":
+        return {"unit": command.unit, "stage": None, "stop": None, "text": message_text(command)}
+    return {"unit": command.unit, "stage": command.stage, "stop": command.stop, "text": ""}
+
+
 def about_of(meeting: MeetingState, command: cmd.ShowScene) -> dict[str, Any]:
     """Return what a scene is about: the fields of its event, checked against the agenda.
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from contest import commands as cmd
 from contest import events as ev
 from contest.decide.award import Boundary, boundary
-from contest.decide.common import Events, Stamp, meeting_of
-from contest.errors import N_, WrongPhase
+from contest.decide.common import LONGEST_NAME, Events, Stamp, meeting_of, text_faults
+from contest.errors import N_, Invalid, WrongPhase
 from contest.results import criterion_means, policy_of, score_of
 from contest.scoring.exact import rounded
 from contest.state import MeetingState, State
 
-MOST_VOTES = 9999
+MOST_VOTES: Final = 9999
+LONGEST_EXPLANATION: Final = 500
 
 
 def decide_tie(state: State, command: cmd.DecideTie, stamp: Stamp) -> Events:
@@ -23,6 +25,12 @@ def decide_tie(state: State, command: cmd.DecideTie, stamp: Stamp) -> Events:
         raise WrongPhase(N_("Seal the result before a tie is decided."))
     if meeting.phase == "published" and meeting.award is not None:
         raise WrongPhase(N_("The award is already published."))
+    problems = [
+        *text_faults("decided_by", command.decided_by.strip(), LONGEST_NAME, lines=False),
+        *text_faults("explanation", command.explanation.strip(), LONGEST_EXPLANATION),
+    ]
+    if problems:
+        raise Invalid(problems)
     edge = boundary(meeting)
     if edge is None:
         raise WrongPhase(N_("No equal scores stand across the boundary of the award – there is nothing to decide."))
@@ -86,7 +94,8 @@ def _by_vote(state: State, edge: Boundary, command: cmd.DecideTie) -> tuple[tupl
     votes: dict[str, tuple[Decimal, ...]] = {}
     for unit in edge.tied:
         text = (command.votes or {}).get(unit, "").strip()
-        if not text.isascii() or not text.isdigit() or int(text) > MOST_VOTES:
+        # Python refuses to read very long numbers.
+        if not text.isascii() or not text.isdigit() or len(text) > len(str(MOST_VOTES)):
             raise WrongPhase(N_("Enter the votes for {unit} as a whole number."), unit=state.unit_name(unit))
         votes[unit] = (Decimal(text),)
     chosen = _first(votes, edge.left)

@@ -11,6 +11,7 @@ from contest.model import Item, Meeting, Stop
 from contest.scenes.notes import HIGHLIGHT_STATES, ITEM_STATES, speaker_words
 from contest.scenes.parts import honours_of, quantity_text
 from contest.state import MeetingState, State
+from contest.views.honours import public_honours
 from contest.views.notes import HighlightLine, highlight_lines, presenter_of
 
 _LEAST_HIGHLIGHTS = 2
@@ -50,7 +51,7 @@ def route_sheet(state: State, meeting: MeetingState, t: Translate) -> str:
 
 def _stop_row(state: State, number: int, stop: Stop, t: Translate) -> list[str | Sequence[str]]:
     outside = " · ".join(filter(None, (stop.township, stop.part_of if stop.part_of not in stop.place else "")))
-    place = [stop.place, *([f"（{outside}）"] if outside else []), *honours_of(stop.unit, state.honours, t)]
+    place = [stop.place, *([f"（{outside}）"] if outside else []), *honours_of(stop.unit, public_honours(state), t)]
     items = [item_line(item, t) for item in stop.items]
     return [str(number), stop.planned_at, place, [*items, *filter(None, (stop.note,))], stop.introducer]
 

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from contest import commands as cmd
-from contest.decide.notes import LONGEST_NAME
+from contest.decide.common import LONGEST_NAME
 from contest.documents.sheets import highlight_warning
 from contest.errors import N_, WrongPhase
 from contest.model import HIGHLIGHT_STATES, Highlight

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from contest import commands as cmd
-from contest.decide.notes import LONGEST_NAME, LONGEST_NOTE
+from contest.decide.common import LONGEST_NAME
+from contest.decide.notes import LONGEST_NOTE
 from contest.errors import Translate
 from contest.model import ItemState, NoteKind, Stage
 from contest.scenes.notes import ITEM_STATES
@@ -15,6 +16,7 @@ from contest.scenes.parts import honour_text
 from contest.state import MeetingState, Note, State
 from contest.ui import desk
 from contest.ui.desk_notes_drafts import clear, drafts, made, note_id, text_field, typed, words
+from contest.views.honours import public_honours
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _item_fields(form: Form, stage: Stage, note: Note | None, t: Translate) -> N
 
 
 def _honour_field(form: Form, state: State, note: Note | None, t: Translate) -> None:
-    honours = {one.id: one for one in state.honours if one.unit and one.unit == (form.about or one.unit)}
+    honours = {one.id: one for one in public_honours(state) if one.unit and one.unit == (form.about or one.unit)}
     names = {one.id: f"{state.unit_name(one.unit or '')} {honour_text(one, t)}" for one in honours.values()}
     ids = ["", *names]
     st.selectbox(

@@ -15,7 +15,7 @@ from contest.scoring.explain.model import Line, say
 from contest.state import MeetingState, State
 from contest.views.aloud import score_sentences
 from contest.views.public import find_meeting, is_public
-from contest.views.ties import tie_sentences
+from contest.views.ties import may_see_tie, tie_sentences
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,6 @@ def _award_sentences(state: State, meeting: MeetingState) -> Iterator[Line]:
         units = tuple(map(state.unit_name, level))
         if len(units) > 1:
             yield say(N_("{units} share the place."), units=units)
-    if meeting.tie is not None:
+    if meeting.tie is not None and may_see_tie(meeting, None):
         # What was given to all that share the place is said above.
         yield from tie_sentences(state, meeting)[1 if meeting.tie.method == "joint" else 0 :]

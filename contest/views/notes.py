@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from contest.decide.notes import stop_of
 from contest.model import Highlight, Honour, NoteKind, Stage, StageKind
 from contest.state import MeetingState, Note, State
+from contest.views.honours import public_honours
 
 # Which notes a stage takes, the usual one first.
 KINDS_OF: dict[StageKind, tuple[NoteKind, ...]] = {
@@ -37,7 +38,7 @@ def note_lines(state: State, meeting: MeetingState, stage: str) -> tuple[NoteLin
 def note_line(state: State, meeting: MeetingState, note: Note) -> NoteLine:
     stop = stop_of(meeting, note.about)
     about = stop.place if stop else state.unit_name(note.about) if note.about else ""
-    return NoteLine(note, about, next((one for one in state.honours if one.id == note.honour), None))
+    return NoteLine(note, about, next((one for one in public_honours(state) if one.id == note.honour), None))
 
 
 def shown_notes(state: State, meeting: MeetingState) -> tuple[NoteLine, ...]:

@@ -9,11 +9,17 @@ from contest.model import Role
 from contest.results import policy_of
 from contest.scoring.explain.model import Line, say
 from contest.state import MeetingState, State, Tie
+from contest.views.public import is_public
 
 
 def may_see_tie(meeting: MeetingState, role: Role | None) -> bool:
-    """Tell whether a role may read the decision: everybody once the award is confirmed, before it the desk."""
-    return meeting.tie is not None and (meeting.award is not None or role in ("operator", "supervisor"))
+    """Tell whether a role may read the decision: the desk at once, everybody when nothing in it is news any more.
+
+    It tells who was level and by which means or votes, so the award alone does not make it public: the units do.
+    """
+    if meeting.tie is None or role in ("operator", "supervisor"):
+        return meeting.tie is not None
+    return meeting.award is not None and all(is_public(meeting, unit) for unit in meeting.tie.units)
 
 
 def tie_sentences(state: State, meeting: MeetingState) -> tuple[Line, ...]:

@@ -62,6 +62,8 @@ def test_an_award_over_a_tied_boundary_waits_for_a_decision() -> None:
     with pytest.raises(WrongPhase, match="decided for b村"):
         room(cmd.ConfirmAward("m", ("a",)))
     room(cmd.ConfirmAward("m", ("b",)))
+    room(cmd.RevealScore("m", "a"))
+    room(cmd.RevealScore("m", "b"))
     assert list(citation(room.state, "m").lines(ZH))[-3:] == [
         "评委组表决：a村3票、b村5票。",
         "据此授予b村。",
@@ -97,6 +99,7 @@ def test_criteria_are_compared_in_their_order_with_the_judges_marks() -> None:
         "再比“环境美”平均分：a村 88.00 分、b村 92.00 分。",
         "据此授予b村。",
     ]
+    room(cmd.PublishResult("m"))
     record = json.dumps(award_blocks(room.state, room.meeting, None, ZH), ensure_ascii=False)
     assert "再比“环境美”平均分" in record
 
