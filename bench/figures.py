@@ -35,6 +35,10 @@ class Load:
     def __sub__(self, less: Load) -> Load:
         return Load(self.server - less.server, self.client - less.client, self.others - less.others)
 
+    def over(self, seconds: float) -> Load:
+        """Return processor seconds as shares of a core."""
+        return Load(self.server / seconds, self.client / seconds, self.others / seconds)
+
 
 @dataclass(frozen=True)
 class Round:

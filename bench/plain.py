@@ -29,6 +29,8 @@ LARGE: Final = 300
 CRITERIA: Final = ("党建强", "产业兴", "环境美", "群众富", "治理好", "乡风淳")
 SCHEMA: Final = """
 CREATE TABLE current (unit TEXT);
+CREATE TABLE scene (picture INTEGER, kind TEXT);
+INSERT INTO scene VALUES (0, 'welcome');
 CREATE TABLE ballots (
     unit TEXT, judge TEXT, c1 REAL, c2 REAL, c3 REAL, c4 REAL, c5 REAL, c6 REAL, PRIMARY KEY (unit, judge)
 );

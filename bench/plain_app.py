@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 CRITERIA = ("党建强", "产业兴", "环境美", "群众富", "治理好", "乡风淳")
+SCENES = ("welcome", "standings", "blank")
 COLUMNS = ("c1", "c2", "c3", "c4", "c5", "c6")
 
 
@@ -86,6 +87,28 @@ def board_page():
     standings()
 
 
-st.navigation(
-    [st.Page(form_page, title="Score", default=True), st.Page(board_page, title="Board", url_path="board")]
-).run()
+def show(kind):
+    with connect() as db, db:
+        db.execute("UPDATE scene SET picture = picture + 1, kind = ?", (kind,))
+
+
+def desk_page():
+    st.title("Desk")
+    for kind in SCENES:
+        st.button(kind, on_click=show, args=(kind,))
+
+
+@st.fragment(run_every="1s")
+def scene():
+    with connect() as db:
+        picture, kind = db.execute("SELECT picture, kind FROM scene").fetchone()
+    st.title(kind)
+    st.caption(f"Picture {picture}")
+
+
+st.navigation([
+    st.Page(form_page, title="Score", default=True),
+    st.Page(board_page, title="Board", url_path="board"),
+    st.Page(desk_page, title="Desk", url_path="desk"),
+    st.Page(scene, title="Hall", url_path="hall"),
+]).run()  # fmt: skip

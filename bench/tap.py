@@ -167,7 +167,7 @@ async def measure_plain(folder: Path, port: int, taps: int) -> Taps | None:
                 await pad.get_by_text("Saved: tap").wait_for()
                 done.append((number, await tapped_at(pad)))
             waits = await watch(screen, done)
-            load = _share(evening.server.load(), before, perf_counter() - started)
+            load = (evening.server.load() - before).over(perf_counter() - started)
         seen = tuple(one for one in waits if one is not None)
         return Taps("plain", 1, 0, 0, seen, len(waits) - len(seen), load)
     finally:
@@ -189,16 +189,11 @@ async def _run(
             done.append(await finger.tap())
             await asyncio.sleep(PAUSE_SECONDS)
         seconds = perf_counter() - started
-        load, reached = _share(crowd.server.load(), before, seconds), (len(tally.moments) - counted) / seconds
+        load, reached = (crowd.server.load() - before).over(seconds), (len(tally.moments) - counted) / seconds
         waits = await watch(screen, done)
     await crowd.check(tally)
     seen = tuple(one for one in waits if one is not None)
     return Taps(who, judges, rate, reached, seen, len(waits) - len(seen), load)
-
-
-def _share(after: Load, before: Load, seconds: float) -> Load:
-    used = after - before
-    return Load(used.server / seconds, used.client / seconds, used.others / seconds)
 
 
 class _Button:

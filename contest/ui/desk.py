@@ -120,13 +120,17 @@ def act(command: Command, intent: str) -> Outcome | None:
     try:
         if who is None:
             raise UnknownPass()
-        command_id = hashlib.sha256(f"{mine.token}|{intent}".encode()).hexdigest()[:32]
-        outcome = page.service().submit(command, who.actor, f"desk-{command_id}")
+        outcome = page.service().submit(command, who.actor, command_id(intent))
     except ContestError as error:
         mine.trouble = error
         return None
     mine.asking, mine.acted_at = None, time.monotonic()
     return outcome
+
+
+def command_id(intent: str) -> str:
+    """Return the id of the command that a press in this tab means, however it is sent."""
+    return f"desk-{hashlib.sha256(f'{memory().token}|{intent}'.encode()).hexdigest()[:32]}"
 
 
 def ask(question: Question, unit: str = "") -> None:

@@ -15,6 +15,7 @@ from contest.scenes.offered import OFFERED, offered
 from contest.state import Scene
 from contest.ui import desk, desk_panels
 from contest.ui.components.previews import previews
+from contest.ui.components.quick import quick
 from contest.ui.desk_view import Desk
 from contest.ui.frame import address
 from contest.ui.literal import literal
@@ -41,11 +42,24 @@ def scene_buttons(one: Desk) -> None:
                 on_click=desk.ask if is_asked else show,
                 args=(ASKED[kind],) if is_asked else (one.meeting.id, scene or Scene(kind), one.meeting.seq),
             )
+    # While a question or a refusal stands on the page, the page itself has to hear of the press.
+    if desk.memory().asking is None and desk.memory().trouble is None:
+        ways = {kind: _way(one, scene) for kind, scene in known.items() if scene is not None and kind not in ASKED}
+    else:
+        ways = {}
+    meeting = quote(one.meeting.id, safe="")
+    quick(key=f"quick-{one.meeting.id}", address=address(f"api/scene/{meeting}").partition("?")[0], ways=ways)
     left, right = st.columns(2)
     with left:
         st.button(one.t("Look of the screens …"), key="ask-style", width="stretch", on_click=desk.ask, args=("style",))
     with right:
         st.button(one.t("Record indices …"), key="ask-indices", width="stretch", on_click=desk.ask, args=("indices",))
+
+
+def _way(one: Desk, scene: Scene) -> dict[str, object]:
+    """Return what a press on a scene's button sends: the command that `show` gives, under the same id."""
+    about = {"unit": scene.unit, "stage": scene.stage, "stop": scene.stop, "text": scene.text}
+    return {"id": desk.command_id(_intent(one.meeting.seq, scene)), "scene": scene.kind, **about}
 
 
 def previews_panel(one: Desk) -> bool:
@@ -73,7 +87,11 @@ def previews_panel(one: Desk) -> bool:
 def show(meeting_id: str, scene: Scene, seq: int) -> None:
     """Put a scene on; ``seq`` is the record it was chosen at, so that a press that is repeated is one command."""
     command = cmd.ShowScene(meeting_id, scene.kind, scene.unit, scene.stage, scene.stop, scene.text)
-    desk.act(command, f"{seq}|scene|{scene}")
+    desk.act(command, _intent(seq, scene))
+
+
+def _intent(seq: int, scene: Scene) -> str:
+    return f"{seq}|scene|{scene}"
 
 
 # --- the questions ----------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from contest.web.plain import join_refused
 from contest.web.reads import get_board, get_pad, healthz, nothing_here
 from contest.web.scenes import get_previews, get_scene
 from contest.web.shell import Shell
+from contest.web.showing import put_scene
 from contest.web.stream import StreamGuard
 
 # So many new objects may come before those that hold each other are looked for: a few megabytes.
@@ -56,7 +57,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/api/drafts/{{unit}}", Endpoint(PUT=put_draft)),
         Route(f"{base}/api/nudge/{{meeting}}/{{judge}}", Endpoint(POST=post_nudge)),
         Route(f"{base}/api/board/{{meeting}}", Endpoint(GET=get_board)),
-        Route(f"{base}/api/scene/{{meeting}}", Endpoint(GET=get_scene)),
+        Route(f"{base}/api/scene/{{meeting}}", Endpoint(GET=get_scene, PUT=put_scene)),
         Route(f"{base}/api/previews/{{meeting}}", Endpoint(GET=get_previews)),
         Route(f"{base}/api/explain/{{meeting}}/{{unit}}", Endpoint(GET=get_explanation)),
         Route(f"{base}/api/{{rest:path}}", Endpoint(GET=nothing_here)),
