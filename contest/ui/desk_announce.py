@@ -26,6 +26,10 @@ def _choices(one: Desk) -> tuple[str, ...]:
     return (*announceable(one.meeting), *((AWARD,) if one.meeting.award is not None else ()))
 
 
+def has_words(one: Desk) -> bool:
+    return bool(_choices(one))
+
+
 def announce_button(one: Desk) -> None:
     """Offer the text once there is one: nothing before the first reveal."""
     if _choices(one):

@@ -27,6 +27,10 @@ HONOURS: Final[dict[HonourKind, str]] = {
 }
 
 
+def has_award_acts(one: Desk) -> bool:
+    return bool(one.view.units) or (bool(one.meeting.plan.award_kinds) and one.meeting.seal is not None)
+
+
 def award_acts(one: Desk) -> None:
     t, plan = one.t, one.meeting.plan
     if plan.award_kinds and one.meeting.seal is not None:

@@ -31,10 +31,15 @@ GROUPINGS: Final = {
 
 
 def ceremony_acts(one: Desk) -> None:
-    """Offer the plan once the result is sealed, and the step back once the ceremony has begun."""
-    t, ceremony = one.t, one.meeting.ceremony
+    """Offer the plan once the result is sealed."""
     if may_have_ceremony(one.meeting):
-        st.button(t("Award ceremony …"), key="ask-ceremony", width="stretch", on_click=desk.ask, args=("ceremony",))
+        label = one.t("Award ceremony …")
+        st.button(label, key="ask-ceremony", width="stretch", on_click=desk.ask, args=("ceremony",))
+
+
+def step_back(one: Desk) -> None:
+    """Offer the way back after a wrong key, close to the next step, once the ceremony has begun."""
+    t, ceremony = one.t, one.meeting.ceremony
     if ceremony is not None and ceremony.shown:
         places = places_text(ceremony.steps[ceremony.shown - 1])
         st.button(

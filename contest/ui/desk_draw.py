@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import streamlit as st
 
@@ -11,38 +11,41 @@ from contest.errors import N_, WrongPhase
 from contest.state import MeetingState
 from contest.ui import desk, desk_fairness, desk_panels, page
 from contest.ui.components.desk import panel
-from contest.ui.desk_absent import may_change_panel
-from contest.ui.desk_adjust import has_parts
-from contest.ui.desk_agenda import stage_acts
-from contest.ui.desk_announce import announce_button
-from contest.ui.desk_awards import award_acts
-from contest.ui.desk_ceremony import ceremony_acts, seal_for_ceremony
-from contest.ui.desk_highlights import may_list, unit_talk_acts
-from contest.ui.desk_notes import notes_button
-from contest.ui.desk_robots import robots_button
+from contest.ui.desk_announce import announce_button, has_words
+from contest.ui.desk_ceremony import seal_for_ceremony, step_back
+from contest.ui.desk_highlights import highlight_warnings
+from contest.ui.desk_more import more
+from contest.ui.desk_notes import has_notes, notes_button
 from contest.ui.desk_room import draw_room
 from contest.ui.desk_scenes import previews_panel, scene_buttons
 from contest.ui.desk_seal import sealed_results
-from contest.ui.desk_site import may_mark_on_site
-from contest.ui.desk_timer import timer_strip
+from contest.ui.desk_timer import is_folded, timer_strip
 from contest.ui.desk_variance import variance_panel
 from contest.ui.desk_view import Desk
-from contest.ui.desk_windows import window_acts
 from contest.ui.literal import literal
-from contest.ui.sheet_files import sheet_downloads
 from contest.views.desk import NextStep
 from contest.web import presence
 
 STYLE: Final = """<style>
-.stMainBlockContainer { padding: 2.9rem 2rem 2rem; max-width: 1680px; }
-.st-key-next button { min-height: 68px; font-size: 22px; }
-.st-key-next button p { font-size: 22px; font-weight: 700; }
-.st-key-scenes button, .st-key-acts button, .st-key-ask-announce button, .st-key-ask-notes button { min-height: 44px; }
+.stMainBlockContainer { padding: 2rem 2rem 2rem; max-width: 1680px; }
+.stMainBlockContainer .stButton button, .stMainBlockContainer .stDownloadButton button,
+.stMainBlockContainer .stExpander summary, .stMainBlockContainer [data-baseweb="select"] > div,
 [role="dialog"] .stButton button, [role="dialog"] [data-testid="stButtonGroup"] button { min-height: 44px; }
-.st-key-scenes button { padding-inline: 4px; }
-@media (max-width: 640px) { .st-key-agenda-stages label { min-height: 40px; align-items: center; } }
-.st-key-agenda-moves button { min-height: 44px; }
-.st-key-trouble { border-left: 6px solid #B4232A; }
+.stMainBlockContainer .st-key-next button { min-height: 68px; font-size: 22px; }
+.st-key-next button p { font-size: 22px; font-weight: 700; }
+@media (min-width: 641px) {
+  .stMainBlockContainer .st-key-press:not(:has(.st-key-ask-announce)) .st-key-ask-notes button,
+  .stMainBlockContainer .st-key-press:not(:has(.st-key-ask-notes)) .st-key-ask-announce button { min-height: 68px; }
+  .stMainBlockContainer .st-key-press:has(.st-key-ask-announce):has(.st-key-ask-notes) .st-key-next button {
+    min-height: 96px; }
+}
+.st-key-scenes button, .st-key-scenes-more button { padding-inline: 4px; }
+.stMainBlockContainer .stExpander label[data-baseweb="checkbox"] { min-height: 44px; align-items: center; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-inline: 1rem; }
+  .st-key-agenda-stages label { min-height: 40px; align-items: center; }
+}
+.st-key-trouble { border-left: 6px solid #B4232A; padding-left: 12px; }
 .st-key-highlight-warnings { border-left: 6px solid #C9982F; padding-left: 12px; }
 </style>"""
 
@@ -73,12 +76,12 @@ def _top(one: Desk) -> None:
 
 def _left(one: Desk) -> None:
     panel("focus", desk_panels.focus(one.state, one.view, one.t))
-    _next(one)
+    _press_next(one)
     _told(one)
-    timer_strip(one)
+    if not is_folded(one.meeting):
+        timer_strip(one)
     variance_panel(one)
-    announce_button(one)
-    notes_button(one)
+    highlight_warnings(one)
     if one.meeting.seal is not None:
         sealed_results(one)
     elif one.view.seats:
@@ -93,8 +96,7 @@ def _right(one: Desk) -> None:
         scene_buttons(one)
     if one.view.units:
         panel("units", desk_panels.units(one.view, one.meeting.plan.is_scored, one.t))
-    if one.may_act:
-        _more(one)
+    more(one)
 
 
 def _told(one: Desk) -> None:
@@ -105,6 +107,23 @@ def _told(one: Desk) -> None:
 
 
 # --- the next step ----------------------------------------------------------------------------------------------
+
+
+def _press_next(one: Desk) -> None:
+    """Draw the next step, and close beside it what is said and noted while it is taken."""
+    with st.container(key="press"):
+        if has_words(one) or has_notes(one.meeting):
+            left, right = st.columns([5, 2], gap="small")
+            with left, st.container(gap="xsmall"):
+                _next(one)
+            with right, st.container(gap="xsmall"):
+                announce_button(one)
+                notes_button(one)
+        else:
+            _next(one)
+    if one.may_act:
+        seal_for_ceremony(one)
+        step_back(one)
 
 
 def _next(one: Desk) -> None:
@@ -148,138 +167,3 @@ def _press(meeting_id: str, step: NextStep, point: str) -> None:
 def _is_waited_for(meeting: MeetingState, unit: str) -> bool:
     evaluation = meeting.evaluation(unit)
     return evaluation.phase == "open" and bool(meeting.missing(unit) or evaluation.entries)
-
-
-# --- everything else --------------------------------------------------------------------------------------------
-
-
-def _more(one: Desk) -> None:
-    t, view = one.t, one.view
-    with st.container(key="acts"):
-        if view.units and one.meeting.plan.is_scored:
-            _unit_acts(one)
-            window_acts(one)
-        seal_for_ceremony(one)
-        ceremony_acts(one)
-        award_acts(one)
-        stage_acts(one)
-        if view.units:
-            _order_acts(one)
-        if may_list(one.meeting):
-            unit_talk_acts(one)
-        if may_mark_on_site(one.meeting):
-            st.button(
-                t("Marking on the visit …"),
-                key="ask-site",
-                width="stretch",
-                on_click=desk.ask,
-                args=("site",),
-            )
-        if may_change_panel(one.meeting):
-            st.button(
-                t("Judges: absent, late …"),
-                key="ask-absent",
-                width="stretch",
-                on_click=desk.ask,
-                args=("absent",),
-            )
-        if has_parts(one):
-            st.button(
-                t("Values of other parts …"),
-                key="ask-parts",
-                width="stretch",
-                disabled=one.meeting.seal is not None,
-                on_click=desk.ask,
-                args=("parts",),
-            )
-        robots_button(one)
-        with st.expander(t("Sheets to print")):
-            sheet_downloads(one.state, one.meeting, t, "desk")
-
-
-def _unit_acts(one: Desk) -> None:
-    t = one.t
-    named = {unit.unit: f"{unit.number}  {unit.name}" for unit in one.view.units}
-    ids = list(named)
-    chosen = st.selectbox(
-        t("Another unit, or another step for it"),
-        ids,
-        index=ids.index(one.view.focus) if one.view.focus in ids else 0,
-        format_func=named.__getitem__,
-        # The proposal follows the meeting: at each new point the unit in focus is chosen again.
-        key=f"unit-{one.point}",
-    )
-    unit = str(chosen)
-    meant = _acts_for(one.meeting.id, unit)
-    had_ended = one.meeting.evaluation(unit).phase in ("closed", "withdrawn")
-    labels = {
-        "open": t("Open"),
-        "close": t("Close"),
-        "reveal": t("Reveal"),
-        "reopen": t("Reopen …"),
-        "cancel": t("Cancel the opening …"),
-        "withdraw": t("Withdraw …"),
-        "adjust": t("Bonus, deduction …"),
-    }
-    with st.container(horizontal=True, gap="small"):
-        for name, label in labels.items():
-            st.button(
-                label,
-                key=f"{name}-{one.point}",
-                disabled=not one.allows(meant[name]) or (name == "reopen" and not had_ended),
-                on_click=_act_on_unit,
-                args=(name, one.meeting.id, one.point),
-            )
-
-
-def _acts_for(meeting_id: str, unit: str) -> dict[str, cmd.Command]:
-    """Return the commands behind the buttons; a "?" stands for a reason that will be asked."""
-    return {
-        "open": cmd.OpenEvaluation(meeting_id, unit),
-        "close": cmd.CloseEvaluation(meeting_id, unit),
-        "reveal": cmd.RevealScore(meeting_id, unit),
-        "reopen": cmd.OpenEvaluation(meeting_id, unit, "?"),
-        "cancel": cmd.CancelOpening(meeting_id, unit, "?"),
-        "withdraw": cmd.WithdrawUnit(meeting_id, unit, "?"),
-        "adjust": cmd.MakeAdjustment(meeting_id, unit, "?", "1", "?"),
-    }
-
-
-def _act_on_unit(name: desk.Question | Literal["open", "reveal"], meeting_id: str, point: str) -> None:
-    unit = str(st.session_state[f"unit-{point}"])
-    if name == "open" or name == "reveal":
-        desk.act(_acts_for(meeting_id, unit)[name], f"{point}|{name}|{unit}")
-    else:
-        desk.ask(name, unit)
-
-
-def _order_acts(one: Desk) -> None:
-    t = one.t
-    may = one.allows(cmd.DrawOrder(one.meeting.id, one.meeting.plan.units, "list"))
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Draw the order by lot …"),
-            key="ask-lot",
-            width="stretch",
-            disabled=not may,
-            on_click=desk.ask,
-            args=("lot",),
-        )
-    with right:
-        st.button(
-            t("Set the order by hand …"),
-            key="ask-order",
-            width="stretch",
-            disabled=not may,
-            on_click=desk.ask,
-            args=("order",),
-        )
-    st.button(
-        t("Each unit draws its lot …"),
-        key="ask-lots",
-        width="stretch",
-        disabled=not may,
-        on_click=desk.ask,
-        args=("lots",),
-    )

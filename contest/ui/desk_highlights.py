@@ -33,11 +33,15 @@ def may_list(meeting: MeetingState) -> bool:
 
 
 def highlight_warnings(one: Desk) -> None:
-    """Say which units show fewer or more than was asked for. It is a warning: the meeting goes on."""
+    """Say in the report which units show fewer or more than was asked for. It is a warning: the meeting goes on."""
+    stage = one.meeting.plan.stage(one.meeting.stage) if one.meeting.stage else None
+    if one.meeting.phase == "planned" or stage is None or stage.kind != "report":
+        return
     found = [line for line in _lines(one) if line.is_short or line.is_over]
     if not found:
         return
-    with st.container(key="highlight-warnings", gap="xsmall"):
+    label = one.t("⚠ Highlights to look at: {n} units", n=len(found))
+    with st.expander(label), st.container(key="highlight-warnings", gap="xsmall"):
         for line in found[:MOST_WARNED]:
             st.text("⚠ " + highlight_warning(line, one.t))
         if len(found) > MOST_WARNED:

@@ -12,7 +12,6 @@ from contest.scenes.notes import NOTE_KINDS, note_text
 from contest.scenes.parts import honour_text
 from contest.state import MeetingState
 from contest.ui import desk, page
-from contest.ui.desk_highlights import highlight_warnings
 from contest.ui.desk_notes_drafts import drafts
 from contest.ui.desk_notes_forms import Form, edit_form, fields, new_form, save, send
 from contest.ui.desk_view import Desk
@@ -22,8 +21,12 @@ from contest.views.notes import KINDS_OF, NoteLine, note_lines
 ALL: str = ""
 
 
+def has_notes(meeting: MeetingState) -> bool:
+    return meeting.phase != "planned" and _present(meeting) is not None
+
+
 def notes_button(one: Desk) -> None:
-    """Offer the notes of the stage that is running, and say what the units still owe of their highlights."""
+    """Offer the notes of the stage that is running."""
     meeting, stage = one.meeting, _present(one.meeting)
     if meeting.phase == "planned" or stage is None:
         return
@@ -36,8 +39,6 @@ def notes_button(one: Desk) -> None:
         on_click=desk.ask,
         args=("notes", stage.id),
     )
-    if stage.kind == "report":
-        highlight_warnings(one)
 
 
 def _present(meeting: MeetingState) -> Stage | None:

@@ -18,9 +18,13 @@ SPEEDS: Final = (1, 5, 20, 60)
 _NEW: Final = "new"
 
 
+def may_rehearse(one: Desk) -> bool:
+    return one.state.contest is not None and one.state.contest.rehearsal
+
+
 def robots_button(one: Desk) -> None:
     """Draw the way to the robots; a real contest has none."""
-    if one.state.contest is None or not one.state.contest.rehearsal:
+    if not may_rehearse(one):
         return
     st.button(one.t("Rehearse with robots …"), key="ask-robots", width="stretch", on_click=desk.ask, args=("robots",))
 

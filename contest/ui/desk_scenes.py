@@ -12,7 +12,7 @@ from contest.decide.screen import LONGEST_MESSAGE
 from contest.errors import N_
 from contest.model import SCREEN_MOTIONS, SCREEN_THEMES, SceneKind, ScreenMotion, ScreenTheme
 from contest.scenes.offered import OFFERED, offered
-from contest.state import Scene
+from contest.state import MeetingState, Scene
 from contest.ui import desk, desk_panels
 from contest.ui.components.previews import previews
 from contest.ui.components.quick import quick
@@ -27,12 +27,47 @@ THEMES: Final[dict[ScreenTheme, str]] = {"festive": N_("Red and gold"), "plain":
 MOTIONS: Final[dict[ScreenMotion, str]] = {"normal": N_("With movement"), "reduced": N_("Without movement")}
 
 
+def main_scenes(meeting: MeetingState) -> tuple[SceneKind, ...]:
+    """Return the scenes an operator reaches for most, in an order that stays: the others are folded up."""
+    if not meeting.plan.is_scored:
+        return ("welcome", "stage", "agenda", "route", "stop", "message", "closing", "blank")
+    has_ceremony = bool(meeting.ceremony and meeting.ceremony.steps)
+    return (
+        "welcome",
+        "stage",
+        "unit",
+        "reveal",
+        "standings",
+        "ceremony" if has_ceremony else "timer",
+        "award",
+        "blank",
+    )
+
+
 def scene_buttons(one: Desk) -> None:
-    """Draw a button for each scene the meeting has something for; two of them ask what is to be shown."""
+    """Draw a button for each of the main scenes; what the meeting has nothing for cannot be pressed."""
+    _buttons(one, main_scenes(one.meeting), "scenes")
+    _short_way(one)
+
+
+def more_scenes(one: Desk) -> None:
+    """Draw the other scenes, the switch of the previews, the look, and the values a scene may lack."""
+    main = main_scenes(one.meeting)
+    _buttons(one, tuple(kind for kind in OFFERED if kind not in main), "scenes-more")
+    previews_switch(one)
+    left, right = st.columns(2)
+    with left:
+        st.button(one.t("Look of the screens …"), key="ask-style", width="stretch", on_click=desk.ask, args=("style",))
+    with right:
+        st.button(one.t("Record indices …"), key="ask-indices", width="stretch", on_click=desk.ask, args=("indices",))
+
+
+def _buttons(one: Desk, kinds: tuple[SceneKind, ...], key: str) -> None:
+    """Draw the buttons; two of them ask what is to be shown."""
     known = offered(one.meeting)
-    with st.grid(4, min_column_width=72, gap="xsmall", key="scenes"):
-        for kind, scene in known.items():
-            is_asked = kind in ASKED
+    with st.grid(4, min_column_width=72, gap="xsmall", key=key):
+        for kind in kinds:
+            scene, is_asked = known[kind], kind in ASKED
             st.button(
                 one.t(desk_panels.SCENES[kind]) + (" …" if is_asked else ""),
                 key=f"scene-{kind}",
@@ -42,18 +77,21 @@ def scene_buttons(one: Desk) -> None:
                 on_click=desk.ask if is_asked else show,
                 args=(ASKED[kind],) if is_asked else (one.meeting.id, scene or Scene(kind), one.meeting.seq),
             )
+
+
+def _short_way(one: Desk) -> None:
+    """Let presses on any of the buttons go straight to the server, and not wait for the page's run."""
+    ways: dict[str, dict[str, object]] = {}
     # While a question or a refusal stands on the page, the page itself has to hear of the press.
     if desk.memory().asking is None and desk.memory().trouble is None:
+        known = offered(one.meeting)
         ways = {kind: _way(one, scene) for kind, scene in known.items() if scene is not None and kind not in ASKED}
-    else:
-        ways = {}
     meeting = quote(one.meeting.id, safe="")
     quick(key=f"quick-{one.meeting.id}", address=address(f"api/scene/{meeting}").partition("?")[0], ways=ways)
-    left, right = st.columns(2)
-    with left:
-        st.button(one.t("Look of the screens …"), key="ask-style", width="stretch", on_click=desk.ask, args=("style",))
-    with right:
-        st.button(one.t("Record indices …"), key="ask-indices", width="stretch", on_click=desk.ask, args=("indices",))
+
+
+def previews_switch(one: Desk) -> None:
+    st.toggle(one.t("Pictures of every scene"), key="previews")
 
 
 def _way(one: Desk, scene: Scene) -> dict[str, object]:
@@ -65,7 +103,7 @@ def _way(one: Desk, scene: Scene) -> dict[str, object]:
 def previews_panel(one: Desk) -> bool:
     """Draw the previews while their switch is on, and tell whether it is; a press on one puts that scene on."""
     t = one.t
-    if not st.toggle(t("Pictures of every scene"), key="previews"):
+    if not st.session_state.get("previews"):
         return False
     labels: dict[str, str] = {kind: t(desk_panels.SCENES[kind]) for kind in OFFERED}
     pressed = previews(

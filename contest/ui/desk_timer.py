@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -13,41 +13,54 @@ from contest import commands as cmd
 from contest.decide.timer import proposed_penalty
 from contest.errors import N_, ContestError
 from contest.events import plain_decimal
-from contest.model import Penalty, TimeLimit
+from contest.model import Penalty, StageKind, TimeLimit
 from contest.scoring.exact import parse_decimal
+from contest.state import MeetingState
 from contest.ui import desk, page
 from contest.ui.components.desk import panel
 from contest.ui.desk_agenda import trouble
 from contest.ui.desk_view import Desk
 from contest.views.hall import clock_text, speaker, time_of
 
+# The stages in which units speak against the clock.
+SPOKEN: Final[tuple[StageKind, ...]] = ("report", "evaluation")
+
+
+def is_folded(meeting: MeetingState) -> bool:
+    """Tell whether nobody speaks against the clock now: then the strip is among the things that are folded up."""
+    stage = meeting.plan.stage(meeting.stage) if meeting.stage else None
+    runs = meeting.timer is not None and meeting.timer.elapsed is None
+    return not runs and (meeting.phase != "running" or stage is None or stage.kind not in SPOKEN)
+
 
 def timer_strip(one: Desk) -> None:
-    """Draw the time of the unit that speaks, and its buttons."""
+    """Draw the time of the unit that speaks, and its buttons, in one row where there is room."""
     meeting, t = one.meeting, one.t
     if not one.may_act or not meeting.order or meeting.phase not in ("planned", "running"):
         return
     with st.container(key="timer", gap="xsmall"):
         unit = speaker(meeting)
-        panel("clock", clock(one, unit))
-        if meeting.phase == "planned":
-            _limit_button(one)
-            return
+        left, middle, right = st.columns([5, 4, 6], gap="xsmall", vertical_alignment="center")
+        with left:
+            panel("clock", clock(one, unit))
         ids = [one for one in meeting.order if meeting.evaluation(one).phase != "withdrawn"]
-        if not ids:
+        if meeting.phase == "planned" or not ids:
+            with middle:
+                _limit_button(one)
             return
-        chosen = str(
-            st.selectbox(
-                t("Unit that speaks"),
-                ids,
-                index=ids.index(unit) if unit in ids else 0,
-                format_func=lambda name: f"{meeting.order.index(name) + 1}  {one.state.unit_name(name)}",
-                key=f"speaker-{one.point}",
-                label_visibility="collapsed",
+        with middle:
+            chosen = str(
+                st.selectbox(
+                    t("Unit that speaks"),
+                    ids,
+                    index=ids.index(unit) if unit in ids else 0,
+                    format_func=lambda name: f"{meeting.order.index(name) + 1}  {one.state.unit_name(name)}",
+                    key=f"speaker-{one.point}",
+                    label_visibility="collapsed",
+                )
             )
-        )
         runs = meeting.timer is not None and meeting.timer.elapsed is None and meeting.timer.unit == chosen
-        with st.container(horizontal=True, gap="small"):
+        with right, st.container(horizontal=True, gap="xsmall"):
             label, kind = (t("Stop the time"), "stop") if runs else (t("Start the time"), "start")
             st.button(label, key=f"timer-{kind}-{one.point}", on_click=_press, args=(meeting.id, kind, one.point))
             if runs:

@@ -17,6 +17,17 @@ from contest.ui import desk
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = Actor("operator", "test", "test")
+# What the desk folds up by subject, as far as a meeting has it.
+FOLDED = (
+    "村社：开放、截止、亮分、加减分",
+    "议程：转到其他环节、跳过、调整",
+    "出场顺序与述职人",
+    "评委与其他成绩",
+    "颁奖与荣誉",
+    "投影：更多画面、样式",
+    "打印表格",
+    "表格与演练",
+)
 Opened = Callable[..., AppTest]
 
 
@@ -58,3 +69,8 @@ def browse(empty: Service) -> Opened:
         return app.switch_page(f"{name}.py").run()
 
     return opened
+
+
+def unfolded(app: AppTest) -> list[str]:
+    """Return the labels of what is told in a fold of its own, beside the subjects that are always there."""
+    return [one.label for one in app.expander if one.label not in FOLDED]

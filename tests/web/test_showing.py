@@ -37,7 +37,10 @@ def test_only_an_operator_puts_a_picture_on(web: Web) -> None:
     before = web.house.service.head()
     wish = {"id": "desk-1", "scene": "blank"}
     assert_error(web.visit().put(ADDRESS, json=wish), 401, "unknown_pass")
-    for visitor in (*(web.visit(web.house.link(role)) for role in ("supervisor", "reviewer", "screen")), web.judge("j1")):
+    for visitor in (
+        *(web.visit(web.house.link(role)) for role in ("supervisor", "reviewer", "screen")),
+        web.judge("j1"),
+    ):
         before = web.house.service.head()
         assert_error(visitor.put(ADDRESS, json=wish), 403, "not_allowed")
         assert web.house.service.head() == before

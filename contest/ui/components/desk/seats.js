@@ -16,7 +16,8 @@ export function seatsPanel(data, before) {
       const was = known.get(seat.judge);
       tiles.append(tile(seat, seat.status === "sent" && was !== undefined && was !== `sent${seat.revision}`));
     }
-    map.append(node("h3", "group", node("span", "", group.title), node("span", "small", group.count)), tiles);
+    const title = node("h3", "group", node("span", "", group.title), node("span", "small", group.count));
+    map.append(node("div", "block", title, tiles));
   }
   if (!data.groups.length) map.append(node("p", "note", data.empty));
   return labelled(map, data.label);

@@ -96,8 +96,10 @@ function startRoom(parent) {
     }
     isWaiting = false;
     if (mode !== "list" && mode !== "plan") mode = seats().some((seat) => seat.row) ? "plan" : "list";
-    tabs.replaceChildren(tab("list", data.words.list), tab("plan", data.words.plan));
-    place.replaceChildren(mode === "plan" ? planPanel(data, seats()) : seatsPanel(data, before));
+    const drawn = mode === "plan" ? planPanel(data, seats()) : seatsPanel(data, before);
+    place.replaceChildren(drawn);
+    // The figures stand in the row of the two buttons: a hall of thirty shall fit below them without scrolling.
+    tabs.replaceChildren(tab("list", data.words.list), tab("plan", data.words.plan), drawn.querySelector(".summary"));
     menu.update(data);
   }
 
