@@ -162,19 +162,24 @@ def _confirm_kind(state: State, meeting: MeetingState, command: cmd.ConfirmAward
         for unit in vetoed & set(command.units):
             raise WrongPhase(N_("{unit} is vetoed and cannot receive the award."), unit=state.unit_name(unit))
     if kind.rule == "rank":
-        _refuse_parted(state, meeting, command.units)
+        _refuse_parted(state, meeting, kind, command.units)
     confirmed = ev.AwardConfirmed(meeting=meeting.id, title=kind.title, units=command.units, kind=kind.id, **stamp)
     award = Award(kind.title, command.units, stamp.at, stamp.by)
     late = award_honours(state, meeting, stamp, award, kind) if meeting.phase == "published" else ()
     return (confirmed, *late)
 
 
-def _refuse_parted(state: State, meeting: MeetingState, units: Sequence[str]) -> None:
-    results = [line for line in (meeting.seal.results if meeting.seal else ()) if line.place is not None]
-    for _, found in groupby(results, key=lambda line: line.place):
+def _refuse_parted(state: State, meeting: MeetingState, kind: AwardKind, units: Sequence[str]) -> None:
+    for _, found in groupby(_placed(meeting, kind), key=lambda line: line.place):
         level = tuple(line.unit for line in found)
         if 0 < len(set(level) & set(units)) < len(level):
             raise WrongPhase(N_("{units} share the place – all of them or none."), units=_names(state, level))
+
+
+def _placed(meeting: MeetingState, kind: AwardKind) -> list[Result]:
+    """Return who may receive an award by place, best first; a veto puts a unit out of what is no blame."""
+    results = meeting.seal.results if meeting.seal else ()
+    return [line for line in results if line.place is not None and not (kind.positive and line.vetoed)]
 
 
 def kind_proposal(meeting: MeetingState, kind: AwardKind) -> tuple[str, ...]:
@@ -184,8 +189,7 @@ def kind_proposal(meeting: MeetingState, kind: AwardKind) -> tuple[str, ...]:
     """
     if kind.rule != "rank" or kind.count is None:
         return ()
-    results = meeting.seal.results if meeting.seal else ()
-    placed = [line for line in results if line.place is not None and not (kind.positive and line.vetoed)]
+    placed = _placed(meeting, kind)
     found: tuple[str, ...] = ()
     for _, same in groupby(placed if kind.positive else placed[::-1], key=lambda line: line.place):
         level = tuple(line.unit for line in same)

@@ -38,6 +38,9 @@ def meeting_planned(state: State, event: ev.MeetingPlanned, recorded: ev.Recorde
         order = (*kept, *(unit for unit in plan.units if unit not in kept))
     news = {"seq": recorded.seq, "at": event.at, "moved": recorded.seq}
     changes: Changes = {"plan": plan, "order": order, **news}
+    if any(unit not in known.order for unit in plan.units):
+        # Who draws again with the seed would put the new ones elsewhere.
+        changes["order_seed"] = ""
     if known.lots and sorted(plan.units) != sorted(known.plan.units):
         # Numbers drawn among other units say nothing.
         changes["lots"] = NOTHING

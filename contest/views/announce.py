@@ -106,7 +106,8 @@ def _award_sentences(state: State, meeting: MeetingState) -> Iterator[Line]:
         template = N_("By the appraisal of this meeting, the award goes to {units}.")
     yield say(template, units=tuple(map(state.unit_name, award.units)), title=award.title)
     results = {line.unit: line for line in meeting.seal.results} if meeting.seal else {}
-    tied = [unit for unit in award.units if unit in results and results[unit].tied]
+    # Who shares a place is said of known units only: the award does not tell any other one's place.
+    tied = [unit for unit in award.units if unit in results and results[unit].tied and is_public(meeting, unit)]
     for _, level in groupby(tied, key=lambda unit: results[unit].place):
         units = tuple(map(state.unit_name, level))
         if len(units) > 1:

@@ -307,3 +307,20 @@ def test_the_wall_of_honours_is_of_the_meeting_or_of_one_unit() -> None:
     room(cmd.ShowScene("m", "honours", "b"))
     body = json.loads(shown(room))["body"]
     assert (body["about"], [one["title"] for one in body["pages"][0]]) == ("b村", ["创建村"])
+
+
+def test_a_vetoed_unit_does_not_keep_an_award_by_place_from_who_shares_its_place() -> None:
+    """The proposal leaves the vetoed one out, so it must be possible to confirm it."""
+    room = sealed_room(LEVEL)
+    kind = AwardKind("horse", "骏马奖", rule="rank", count=1)
+    seal = room.meeting.seal
+    assert seal is not None
+    results = tuple(replace(line, vetoed=line.unit == "a") for line in seal.results)
+    plan = replace(room.meeting.plan, award_kinds=(kind,))
+    changed = replace(room.meeting, plan=plan, seal=replace(seal, results=results))
+    room.state = replace(room.state, meetings={"m": changed})
+    assert kind_proposal(room.meeting, kind) == ("b",)
+    with pytest.raises(WrongPhase, match="vetoed"):
+        room(cmd.ConfirmAward("m", ("a", "b"), "horse"))
+    room(cmd.ConfirmAward("m", ("b",), "horse"))
+    assert room.meeting.other_awards["horse"].units == ("b",)

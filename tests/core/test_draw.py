@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from contest import events as ev
 from contest.decide import is_repeat
 from contest.decide.draw import drawn_order, follows, free_numbers
 from contest.errors import Invalid, NotAllowed, NotFound, WrongPhase
-from contest.model import Meeting
+from contest.model import Meeting, Unit
 from contest.state import Scene
 from tests.core.builders import AGENDA, SUPERVISOR, Room, judge, planned_room
 
@@ -144,3 +145,16 @@ def test_a_repeated_lot_is_known_again_whatever_number_it_came_to() -> None:
     assert is_repeat(room.state, cmd.DrawLot("m", "a", None, (3, 1, 2)), stored)
     assert not is_repeat(room.state, cmd.DrawLot("m", "b", None, (2, 1, 3)), stored)
     assert not is_repeat(room.state, cmd.DrawLot("m", "a", 1), stored)
+
+
+def test_an_order_that_got_another_unit_later_no_longer_names_the_seed() -> None:
+    """Whoever draws again with the seed would get another order; who left takes nothing from it."""
+    room = planned_room()
+    seed = next(f"{n:016x}" for n in range(99) if drawn_order("abcd", f"{n:016x}")[-1] != "d")
+    room(cmd.ListUnits((Unit("d", "丁村"),)))
+    room(cmd.DrawOrder("m", drawn_order("abc", seed), "lot", seed))
+    room(cmd.PlanMeeting(replace(room.meeting.plan, units=("b", "c"))))
+    assert (room.meeting.order_seed, follows(room.meeting)) == (seed, True)
+    room(cmd.PlanMeeting(replace(room.meeting.plan, units=("b", "c", "d"))))
+    assert room.meeting.order[-1] == "d"
+    assert (room.meeting.order_seed, follows(room.meeting)) == ("", None)
