@@ -43,10 +43,10 @@ def scene_buttons(one: Desk) -> None:
                 args=(ASKED[kind],) if is_asked else (one.meeting.id, scene or Scene(kind), one.meeting.seq),
             )
     # While a question or a refusal stands on the page, the page itself has to hear of the press.
-    if desk.memory().asking is None and desk.memory().trouble is None:
-        ways = {kind: _way(one, scene) for kind, scene in known.items() if scene is not None and kind not in ASKED}
-    else:
-        ways = {}
+    is_short = desk.memory().asking is None and desk.memory().trouble is None
+    ways: dict[str, dict[str, object]] = {
+        kind: _way(one, scene) for kind, scene in known.items() if is_short and scene is not None and kind not in ASKED
+    }
     meeting = quote(one.meeting.id, safe="")
     quick(key=f"quick-{one.meeting.id}", address=address(f"api/scene/{meeting}").partition("?")[0], ways=ways)
     left, right = st.columns(2)
