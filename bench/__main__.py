@@ -38,6 +38,8 @@ PLAIN_PRESSES: Final = 30
 QUICK_PRESSES: Final = 12
 # A community's own panel, every judge of it sending a ballot a second.
 DESK_JUDGES: Final = 30
+# Of fewer, trimming leaves too little for charts, and the hall shows the standings instead.
+FEWEST_JUDGES: Final = 12
 
 
 def main() -> int:
@@ -109,7 +111,7 @@ async def _measure(folder: Path, options: argparse.Namespace, results: Results) 
         ):
             results.taps += [found] if found is not None else []
     if "scene" in options.parts:
-        judges = min(DESK_JUDGES, max(options.judges))
+        judges = min(DESK_JUDGES, max(FEWEST_JUDGES, *options.judges))
         count = QUICK_PRESSES if options.quick else PRESSES
         results.presses += await scene.measure_contest(_new(folder), options.port, judges, count, float(judges))
         for pressed in (

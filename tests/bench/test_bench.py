@@ -228,7 +228,7 @@ def test_a_tap_is_seen_on_the_projector_of_every_server(tmp_path: Path) -> None:
 @pytest.mark.browser
 def test_a_press_at_the_desk_is_seen_on_the_projector_of_every_server(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
-    printed = bench("--judges", "6", "--parts", "scene", "--json", str(file), "--markdown", timeout=400)
+    printed = bench("--judges", "12", "--parts", "scene", "--json", str(file), "--markdown", timeout=400)
     found = json.loads(file.read_text(encoding="utf-8"))
     presses = {(one["who"], one["setting"]): one for one in found["presses"]}
     assert list(presses) == [("contest", "alone"), ("contest", "ballots"), ("ceiling", "alone"), ("plain", "alone")]
