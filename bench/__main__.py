@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, TypeVar
 
-from bench import plain, sides, tap, town
+from bench import plain, scene, sides, tap, town
 from bench.machine import description, raise_file_limit, sentence
 from bench.report import NOTES, Results
 from bench.sides import BEAT_SECONDS, Effort
@@ -27,12 +27,19 @@ T = TypeVar("T")
 SIZES: Final = (30, 300, 1000)
 QUICK_SIZES: Final = (12,)
 QUICK: Final = Effort(rounds=1, stream_seconds=1, base_seconds=1, idle_seconds=1, with_browser=False)
-PARTS: Final = ("sides", "plain", "tap", "town")
+PARTS: Final = ("sides", "plain", "tap", "scene", "town")
 TAPS: Final = 120
 PLAIN_TAPS: Final = 20
 QUICK_TAPS: Final = 5
 TAP_JUDGES: Final = 300
 TAP_BACKGROUND: Final = 200.0
+PRESSES: Final = 60
+PLAIN_PRESSES: Final = 30
+QUICK_PRESSES: Final = 12
+# A community's own panel, every judge of it sending a ballot a second.
+DESK_JUDGES: Final = 30
+# Of fewer, trimming leaves too little for charts, and the hall shows the standings instead.
+FEWEST_JUDGES: Final = 12
 
 
 def main() -> int:
@@ -67,7 +74,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--judges", type=int, nargs="+", metavar="N", help="sizes of the room, at least 2; "
                         f"default {' '.join(map(str, SIZES))}, with --quick {QUICK_SIZES[0]}")  # fmt: skip
     parser.add_argument("--parts", nargs="+", choices=PARTS, help="sides: contest and ceiling; plain: the plain app; "
-                        "tap: tap to pixels; town: a town's year; default all, with --quick all but tap")  # fmt: skip
+                        "tap: tap to pixels; scene: press at the desk to the new picture; town: a town's "
+                        "year; default all, with --quick all without a browser")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="one round of each kind, short streams, no browser")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured there")
     parser.add_argument("--markdown", action="store_true", help="print the tables as they stand in the documentation")
@@ -75,7 +83,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8750, help="the first of the ports to try")
     options = parser.parse_args()
     options.judges = options.judges or list(QUICK_SIZES if options.quick else SIZES)
-    options.parts = options.parts or [one for one in PARTS if not (options.quick and one == "tap")]
+    options.parts = options.parts or [one for one in PARTS if not (options.quick and one in ("tap", "scene"))]
     if min(options.judges) < 2:
         parser.error("--judges must be at least 2")
     return options
@@ -102,6 +110,15 @@ async def _measure(folder: Path, options: argparse.Namespace, results: Results) 
             await tap.measure_plain(_new(folder), options.port, min(count, PLAIN_TAPS)),
         ):
             results.taps += [found] if found is not None else []
+    if "scene" in options.parts:
+        judges = min(DESK_JUDGES, max(FEWEST_JUDGES, *options.judges))
+        count = QUICK_PRESSES if options.quick else PRESSES
+        results.presses += await scene.measure_contest(_new(folder), options.port, judges, count, float(judges))
+        for pressed in (
+            await scene.measure_ceiling(_new(folder), options.port, count),
+            await scene.measure_plain(_new(folder), options.port, min(count, PLAIN_PRESSES)),
+        ):
+            results.presses += [pressed] if pressed is not None else []
 
 
 def _effort(judges: int, is_last: bool) -> Effort:

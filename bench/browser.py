@@ -68,11 +68,12 @@ PRESSED: Final = """
     window.benchPressed = performance.timeOrigin + event.timeStamp;
     window.benchSent = null;
   };
-  const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (...words) {
+  const sends = (call) => function (...words) {
     window.benchSent ??= performance.timeOrigin + performance.now();
-    return send.apply(this, words);
+    return call.apply(this, words);
   };
+  WebSocket.prototype.send = sends(WebSocket.prototype.send);
+  window.fetch = sends(window.fetch);
   addEventListener("pointerdown", keep, true);
   addEventListener("keydown", (event) => { if (event.key === "n") keep(event); }, true);
 })();

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from bench.figures import Summary, summaries
 from bench.plan import AT_ONCE, SUSTAINED
+from bench.scene_figures import Presses
+from bench.scene_figures import tables as press_tables
 from bench.sides import Side
 from bench.tables import Table, kilobytes, milliseconds, percent
 from bench.tap import Taps
-from bench.targets import FULL_ROOM, Verdict, best_rate, pick, tap_verdict, verdicts
+from bench.targets import FULL_ROOM, Verdict, best_rate, pick, scene_verdict, tap_verdict, verdicts
 
 NOTES: Final = """\
 Times in ms. A ballot's time runs from the moment it was due to be sent. told: from the last acknowledgement until the
@@ -34,6 +36,7 @@ class Results:
     sizes: list[tuple[Side, Side]] = field(default_factory=list)
     plains: list[Side] = field(default_factory=list)
     taps: list[Taps] = field(default_factory=list)
+    presses: list[Presses] = field(default_factory=list)
 
     @property
     def is_complete(self) -> bool:
@@ -42,17 +45,18 @@ class Results:
 
     def verdicts(self) -> list[Verdict]:
         found = [one for contest, ceiling in self.sizes for one in verdicts(contest, ceiling, self.plains)]
-        return found + [tap_verdict(one) for one in self.taps if one.who == "contest"]
+        found += [tap_verdict(one) for one in self.taps if one.who == "contest"]
+        return found + [scene_verdict(one) for one in self.presses if one.who == "contest"]
 
     def tables(self) -> list[Table]:
         sizes = sorted({side.judges for side in self._sides()})
-        tables = [self._speed(judges) for judges in sizes]
-        tables += [self._ratios()] if self.sizes else []
-        tables += [self._costs()] if sizes else []
+        found = [self._speed(judges) for judges in sizes]
+        found += [self._ratios()] if self.sizes else []
+        found += [self._costs()] if sizes else []
         loads = [row for side in self._sides() for row in _loads(side)]
-        tables += [Table("First load of a page, in kB", ("page", "on the line", "unpacked", "requests"), loads)]
-        tables += [self._taps()]
-        return [one for one in tables if one.rows]
+        found += [Table("First load of a page, in kB", ("page", "on the line", "unpacked", "requests"), loads)]
+        found += [self._taps(), *press_tables(self.presses)]
+        return [one for one in found if one.rows]
 
     def verdict_lines(self) -> list[str]:
         """Return a line per target, those of the full room last, where they are read."""
@@ -68,6 +72,7 @@ class Results:
             "machine": self.machine,
             "sides": [_side_document(side) for side in self._sides()],
             "taps": [one.document() for one in self.taps],
+            "presses": [one.document() for one in self.presses],
             "targets": [one.document() for one in self.verdicts()],
             "complete": self.is_complete,
         }

@@ -137,7 +137,10 @@ class Desk:
         traced = []
         for press, (seq, _, decided) in zip(presses, rows, strict=True):
             heard = next((at for number, at in told if number >= seq and at > press.pressed), None)
-            got = next((at for at in fetched if heard is not None and at > heard), None)
+            # The one that was drawn: the last that had come by then.
+            got = max(
+                (at for at in fetched if press.seen is not None and press.pressed < at < press.seen), default=None
+            )
             traced.append(replace(press, decided=decided, told=heard, fetched=got))
         return traced
 

@@ -10,7 +10,7 @@ from bench.figures import Load, quantile
 from bench.tables import Table, milliseconds, percent
 
 SHOWN_SECONDS: Final = 30.0
-# In the order in which they pass: it left the desk's page, the ledger's own time stamp, the push heard, the scene fetched.
+# In their order: it left the desk's page, the ledger's own time stamp, the push heard, the scene fetched.
 STEPS: Final = ("sent", "decided", "told", "fetched")
 
 

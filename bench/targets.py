@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bench.figures import Summary, summaries
 from bench.plan import AT_ONCE, SPREAD, SUSTAINED
+from bench.scene_figures import Presses
 from bench.sides import Side
 from bench.tap import Taps
 
@@ -16,6 +17,7 @@ LEAST_TIMES_PLAIN: Final = 100.0
 ACK_P99_SECONDS: Final = 1.0
 TOLD_SECONDS: Final = 0.5
 TAP_P95_SECONDS: Final = 0.15
+SCENE_P95_SECONDS: Final = 0.2
 IDLE_CORE_SHARE: Final = 0.0001
 PAGE_BYTES: Final = 120_000
 LIGHT_BYTES: Final = 20_000
@@ -109,3 +111,12 @@ def tap_verdict(taps: Taps) -> Verdict:
     is_busy = taps.wanted >= TAP_BACKGROUND and taps.reached >= LEAST_BACKGROUND * TAP_BACKGROUND
     name = "tap to changed pixels, p95" + ("" if is_busy else " (without the full background)")
     return Verdict(name, taps.judges, p95, TAP_P95_SECONDS, (reached, f"{TAP_P95_SECONDS * 1e3:,.0f} ms"))
+
+
+def scene_verdict(found: Presses) -> Verdict:
+    """Hold the presses at the desk against the target; ballots that did not come do not count as being there."""
+    p95 = found.wait(0.95) or 0.0
+    is_busy = found.reached >= LEAST_BACKGROUND * found.wanted
+    name = f"press at the desk to the new picture, p95, {found.setting}" + ("" if is_busy else " (without all of them)")
+    reached = f"{p95 * 1e3:,.0f} ms" + (f" beside {found.reached:,.0f} ballots/s" if found.wanted else "")
+    return Verdict(name, found.judges, p95, SCENE_P95_SECONDS, (reached, f"{SCENE_P95_SECONDS * 1e3:,.0f} ms"))

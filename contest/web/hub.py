@@ -29,6 +29,8 @@ GAP_SECONDS: Final = 0.05
 # not take the processor from the judges. One ballot after a quiet moment shows at once, and the last of a stream
 # within half a second.
 DESK_GAP_SECONDS: Final = 0.4
+# The hall sees a new picture before the desk, whose page takes the processor that the projector's question needs.
+HALL_FIRST_SECONDS: Final = 0.08
 # That others have sent theirs changes nothing on a judge's pad: the room's phones hear of it when it is over, and
 # now and then while it lasts.
 QUIET_SECONDS: Final = 0.1
@@ -233,20 +235,26 @@ class Hub:
             self._end_replaced(before)
         for meeting in changed_meetings(before.meetings, state.meetings):
             known = before.meetings.get(meeting)
-            is_move = known is None or known.moved != state.meetings[meeting].moved
+            now = state.meetings[meeting]
+            is_move = known is None or known.moved != now.moved
+            is_picture = known is None or known.scene != now.scene
             for group in self._listeners:
-                self._plan(meeting, group, is_move)
+                # The pads show no picture of the hall's.
+                self._plan(meeting, group, is_move, is_picture and group != "room")
 
-    def _plan(self, meeting: str, group: Group, is_move: bool) -> None:
-        """Let a round come when it is due; news of a move never wait for ballots."""
+    def _plan(self, meeting: str, group: Group, is_move: bool, is_picture: bool = False) -> None:
+        """Let a round come when it is due; news of a move never wait for ballots, a new picture for nothing."""
         if self._loop is None:
             return
         key, now = (meeting, group), self._loop.time()
         planned = self._rounds.setdefault(key, Round())
         if is_move or group != "room":
             planned.since = planned.last = None
-            is_stream = group == "desk" and not is_move
-            due = planned.told_at + (DESK_GAP_SECONDS if is_stream else GAP_SECONDS)
+            is_stream = group == "desk" and not (is_move or is_picture)
+            gap = DESK_GAP_SECONDS if is_stream else GAP_SECONDS
+            due = now if is_picture and group == "screen" else planned.told_at + gap
+            if is_picture and not is_move and group == "desk":
+                due = max(due, now + HALL_FIRST_SECONDS)
         elif planned.due is not None and planned.since is None:
             return
         else:

@@ -14,10 +14,11 @@ from bench.line import seq_in
 from bench.pen import Pen
 from bench.plan import AT_ONCE, SHIFTS, SPREAD, SUSTAINED, marks_of
 from bench.report import Results
+from bench.scene_figures import Press, Presses
 from bench.sides import Side
 from bench.tables import Table
 from bench.tap import SHOWN_SECONDS, Taps
-from bench.targets import best_rate, tap_verdict, verdicts
+from bench.targets import best_rate, scene_verdict, tap_verdict, verdicts
 
 ROOT = Path(__file__).parents[2]
 
@@ -132,6 +133,22 @@ def test_a_tap_that_was_never_seen_counts_as_long_as_it_was_waited_for() -> None
     assert "without the full background" in tap_verdict(quiet).line()
 
 
+def test_a_picture_that_never_came_counts_and_the_way_there_only_where_it_was_seen() -> None:
+    seen = [Press("blank", "button", 10.0, seen=10.2, half=10.4, decided=10.05)] * 18
+    never = [Press("blank", "button", 10.0)] * 2
+    found = Presses("contest", "ballots", 30, 30, 29, [*seen, *never], Load(0, 0, 0))
+    assert found.lost == 2 and found.wait(0.5) == pytest.approx(0.2) and found.wait(0.95) == SHOWN_SECONDS
+    assert found.wait(1.0, "decided") == pytest.approx(0.05) and found.wait(0.5, "told") is None
+    assert not scene_verdict(found).is_met
+    (times, ways) = Results({}, presses=[found]).tables()
+    assert times.rows[0][:4] == ("contest, ballots", "30", "20", "2") and ways.rows[0][2] == "50 / 50"
+    met = Presses("contest", "ballots", 30, 30, 10, seen, Load(0, 0, 0))
+    assert scene_verdict(met).line() == (
+        "met     press at the desk to the new picture, p95, ballots (without all of them), 30 judges: "
+        "200 ms beside 10 ballots/s (at most 200 ms)"
+    )
+
+
 def test_a_written_ballot_is_a_whole_request_with_the_length_it_states() -> None:
     pen = Pen("http://127.0.0.1:1", "dongcheng", "j1", 7, "pass=x", ("a", "b", "c", "d", "e", "f"))
     pen.turn_to("u1")
@@ -206,3 +223,28 @@ def test_a_tap_is_seen_on_the_projector_of_every_server(tmp_path: Path) -> None:
         # A frame takes 16 ms, and two of them are waited for.
         assert 0.016 < one["tap_to_pixels_seconds"]["p50"] < SHOWN_SECONDS, one
     assert taps["contest"]["background_ballots_per_second"]["reached"] > 20
+
+
+@pytest.mark.browser
+def test_a_press_at_the_desk_is_seen_on_the_projector_of_every_server(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    printed = bench("--judges", "12", "--parts", "scene", "--json", str(file), "--markdown", timeout=400)
+    found = json.loads(file.read_text(encoding="utf-8"))
+    presses = {(one["who"], one["setting"]): one for one in found["presses"]}
+    assert list(presses) == [("contest", "alone"), ("contest", "ballots"), ("ceiling", "alone"), ("plain", "alone")]
+    for (who, setting), one in presses.items():
+        assert one["presses"] >= 12 and one["lost"] == 0, one
+        assert f"| {who}, {setting} |" in printed
+        for each in one["each"]:
+            # A frame takes 16 ms, and two of them are waited for.
+            assert 0.016 < each["seconds"]["seen"] < SHOWN_SECONDS, each
+            if who == "contest":
+                assert 0 < each["seconds"]["decided"] < each["seconds"]["seen"] < each["seconds"]["half"], each
+    alone, beside = presses["contest", "alone"], presses["contest", "ballots"]
+    # Both kinds of press, and every picture that a meeting without a result has.
+    assert {one["by"] for one in alone["each"]} == {"button", "key N"}
+    assert {one["picture"] for one in beside["each"]} >= {"welcome", "agenda", "standings", "charts", "unit", "blank"}
+    assert beside["background_ballots_per_second"]["reached"] > 2
+    assert [one["name"] for one in found["targets"]] == [
+        f"press at the desk to the new picture, p95, {setting}" for setting in ("alone", "ballots")
+    ]

@@ -75,6 +75,18 @@ def test_a_move_of_the_meeting_does_not_wait_behind_ballots(web: Web, monkeypatc
         assert pad.until(seq)[-1]["seq"] == seq
 
 
+def test_a_new_picture_does_not_wait_behind_ballots(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "GAP_SECONDS", 60)
+    web.house.open()
+    with web.live(client=web.visit(web.house.link("screen", MEETING))) as hall:
+        hall.next()
+        web.house.cast("jiadi", "j1")
+        with pytest.raises(TimeoutError):
+            hall.until(web.house.cast("jiadi", "j2").records[-1].seq, 0.5)
+        seq = web.house.service.submit(cmd.ShowScene(MEETING, "standings"), Actor("operator", "desk")).records[-1].seq
+        assert hall.until(seq)[-1]["seq"] == seq
+
+
 def test_a_desk_hears_of_a_ballot_at_once_and_of_a_stream_now_and_then(
     web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""The desk's short way to the projector: one call puts a picture on, once, for an operator, and says why it does not."""
+"""The desk's short way to the projector: one call puts a picture on, once, for an operator, or says why not."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ def test_the_screen_hears_of_it_and_fetches_it(web: Web) -> None:
 
 
 def test_only_an_operator_puts_a_picture_on(web: Web) -> None:
-    before = web.house.service.head()
     wish = {"id": "desk-1", "scene": "blank"}
     assert_error(web.visit().put(ADDRESS, json=wish), 401, "unknown_pass")
     for visitor in (
