@@ -44,6 +44,7 @@ STYLE: Final = """<style>
 .stMainBlockContainer .stExpander .stCheckbox label { min-height: 44px; }
 .stExpander .stCheckbox label,
 [role="dialog"] .stRadio label, [role="dialog"] .stCheckbox label { align-items: center; }
+[role="dialog"] .stCheckbox { margin-block: -8px; }
 [role="dialog"] .st-key-agenda-stages label { min-height: 40px; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-inline: 1rem; }

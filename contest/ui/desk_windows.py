@@ -9,10 +9,11 @@ import streamlit as st
 from contest import commands as cmd
 from contest.decide.windows import open_in_room
 from contest.ui import desk, page
-from contest.ui.desk_panels import NAMES_SHOWN, names
+from contest.ui.desk_panels import names
 from contest.ui.desk_view import Desk
 
 NAMED: Final = 40
+FEW: Final = 4
 
 
 def window_acts(one: Desk) -> None:
@@ -52,7 +53,7 @@ def close_all_dialog(one: Desk) -> None:
     is_whole = True
     waited_for = sum(len(meeting.missing(unit)) for unit in open_in_room(meeting))
     # With half the hall missing in every unit the names would push the buttons out of sight.
-    most = NAMED if waited_for <= NAMED else NAMES_SHOWN
+    most = NAMED if waited_for <= NAMED else FEW
     for unit in open_in_room(meeting):
         missing = tuple(judge.name for judge in meeting.missing(unit))
         half = tuple(judge.name for judge in meeting.panel if judge.id in meeting.evaluation(unit).entries)
