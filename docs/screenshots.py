@@ -191,6 +191,7 @@ def paper(camera: Camera, house: House, operator: str, unit: str) -> None:
     for size in SIZES:
         page = camera.visit("operator", size, operator)
         page.goto(f"{house.url}/control?meeting={MEETING}&lang=zh")
+        page.locator(".st-key-more-panel summary").click()
         page.get_by_role("button", name="走访打分…").click()
         page.get_by_role("dialog").wait_for()
         camera.take(page, "control-visit", size)
@@ -201,6 +202,7 @@ def scenes(camera: Camera, house: House, operator: str, desk: str, screen: str) 
     """Let the desk switch the projector, as the operator does."""
     laptop = camera.visit("operator", "laptop", operator)
     laptop.goto(f"{house.url}{desk}")
+    laptop.locator(".st-key-more-screens summary").click()
     for scene in ("standings", "charts", "town"):
         laptop.locator(f".st-key-scene-{scene} button").click()
         laptop.wait_for_timeout(1000)

@@ -40,7 +40,10 @@ def ceremony_acts(one: Desk) -> None:
 def step_back(one: Desk) -> None:
     """Offer the way back after a wrong key, close to the next step, once the ceremony has begun."""
     t, ceremony = one.t, one.meeting.ceremony
-    if ceremony is not None and ceremony.shown:
+    if ceremony is None or not ceremony.shown:
+        return
+    # A key pressed by mistake long after the last plate must not take it back.
+    if ceremony.shown < len(ceremony.steps) or one.meeting.scene.kind == "ceremony":
         places = places_text(ceremony.steps[ceremony.shown - 1])
         st.button(
             literal(t("Ceremony: one step back (take place {places} off the screen)", places=places)),

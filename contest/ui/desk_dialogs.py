@@ -35,7 +35,7 @@ from contest.ui.literal import literal
 
 _WIDE: Final = (
     "seal", "award", "order", "adjust", "parts", "publish", "site", "agenda", "announce", "robots", "notes",
-    "highlights", "ceremony", "awards", "honour", "indices",
+    "highlights", "ceremony", "awards", "honour", "indices", "close_all",
 )  # fmt: skip
 # What is longer than a phone tells beside its buttons what went wrong.
 _LONG: Final = ("agenda", "absent", "notes", "highlights", "presenter", "limit", "lots")
@@ -202,10 +202,16 @@ def _order_dialog(one: Desk) -> None:
     is_whole = sorted(numbers) == list(range(1, total + 1))
     if not is_whole:
         st.text(t(NO_ORDER, n=total))
-    # No callback: its arguments would be those of the drawing before, without the last number typed.
-    if st.button(t("Record this order"), key=f"yes-{one.point}", type="primary", disabled=not is_whole):
-        _set_order(one.meeting.id, one.point, numbers)
-        st.rerun()
+    left, right = st.columns(2)
+    with right:
+        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    with left:
+        # No callback: its arguments would be those of the drawing before, without the last number typed.
+        if st.button(
+            t("Record this order"), key=f"yes-{one.point}", type="primary", width="stretch", disabled=not is_whole
+        ):
+            _set_order(one.meeting.id, one.point, numbers)
+            st.rerun()
 
 
 def _set_order(meeting_id: str, point: str, numbers: tuple[int, ...]) -> None:

@@ -29,7 +29,8 @@ from contest.web import presence
 STYLE: Final = """<style>
 .stMainBlockContainer { padding: 2rem 2rem 2rem; max-width: 1680px; }
 .stMainBlockContainer .stButton button, .stMainBlockContainer .stDownloadButton button,
-.stMainBlockContainer .stExpander summary, .stMainBlockContainer [data-baseweb="select"] > div,
+.stMainBlockContainer .stExpander summary, .stMainBlockContainer .stSelectbox [role="group"],
+[role="dialog"] .stSelectbox [role="group"], [role="dialog"] .stRadio label, [role="dialog"] .stCheckbox label,
 [role="dialog"] .stButton button, [role="dialog"] [data-testid="stButtonGroup"] button { min-height: 44px; }
 .stMainBlockContainer .st-key-next button { min-height: 68px; font-size: 22px; }
 .st-key-next button p { font-size: 22px; font-weight: 700; }
@@ -40,10 +41,13 @@ STYLE: Final = """<style>
     min-height: 96px; }
 }
 .st-key-scenes button, .st-key-scenes-more button { padding-inline: 4px; }
-.stMainBlockContainer .stExpander label[data-baseweb="checkbox"] { min-height: 44px; align-items: center; }
+.stMainBlockContainer .stExpander .stCheckbox label { min-height: 44px; }
+.stExpander .stCheckbox label,
+[role="dialog"] .stRadio label, [role="dialog"] .stCheckbox label { align-items: center; }
+[role="dialog"] .stCheckbox { margin-block: -8px; }
+[role="dialog"] .st-key-agenda-stages label { min-height: 40px; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-inline: 1rem; }
-  .st-key-agenda-stages label { min-height: 40px; align-items: center; }
 }
 .st-key-trouble { border-left: 6px solid #B4232A; padding-left: 12px; }
 .st-key-highlight-warnings { border-left: 6px solid #C9982F; padding-left: 12px; }

@@ -40,9 +40,14 @@ def timer_strip(one: Desk) -> None:
         return
     with st.container(key="timer", gap="xsmall"):
         unit = speaker(meeting)
-        left, middle, right = st.columns([5, 4, 6], gap="xsmall", vertical_alignment="center")
-        with left:
+        if is_folded(meeting):
+            # Half a page is too narrow for all three beside one another.
             panel("clock", clock(one, unit))
+            middle, right = st.columns(2, gap="xsmall", vertical_alignment="center")
+        else:
+            left, middle, right = st.columns([5, 4, 6], gap="xsmall", vertical_alignment="center")
+            with left:
+                panel("clock", clock(one, unit))
         ids = [one for one in meeting.order if meeting.evaluation(one).phase != "withdrawn"]
         if meeting.phase == "planned" or not ids:
             with middle:

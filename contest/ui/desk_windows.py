@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from contest import commands as cmd
@@ -9,6 +11,9 @@ from contest.decide.windows import open_in_room
 from contest.ui import desk, page
 from contest.ui.desk_panels import names
 from contest.ui.desk_view import Desk
+
+NAMED: Final = 40
+FEW: Final = 4
 
 
 def window_acts(one: Desk) -> None:
@@ -46,10 +51,13 @@ def close_all_dialog(one: Desk) -> None:
     """Name for each unit who is missing, and ask once."""
     t, meeting = one.t, page.service().meeting(one.meeting.id)
     is_whole = True
+    waited_for = sum(len(meeting.missing(unit)) for unit in open_in_room(meeting))
+    # With half the hall missing in every unit the names would push the buttons out of sight.
+    most = NAMED if waited_for <= NAMED else FEW
     for unit in open_in_room(meeting):
         missing = tuple(judge.name for judge in meeting.missing(unit))
         half = tuple(judge.name for judge in meeting.panel if judge.id in meeting.evaluation(unit).entries)
-        told = t("not sent: {names}", names=names(missing, t, most=200)) if missing else t("every ballot is in")
+        told = t("not sent: {names}", names=names(missing, t, most=most)) if missing else t("every ballot is in")
         st.text(t("{unit}: {text}", unit=one.state.unit_name(unit), text=told))
         if half:
             st.text(t("Paper ballots without the second entry: {names}", names=names(half, t)))

@@ -63,6 +63,10 @@ def test_the_desk_plans_the_ceremony_and_leads_through_it(sealed: Service, brows
     press(app, "next-")
     assert (ceremony := sealed.meeting(MEETING).ceremony) is not None and ceremony.is_over
     assert len(ceremony.brought) == 3
+    assert [one for one in app.button if one.key.startswith("ceremony-back-")]
+    # With another picture on, the key of the way back is away: it would take the last plate off behind it.
+    sealed.submit(cmd.ShowScene(MEETING, "standings"), CLI)
+    assert not [one for one in app.run().button if one.key.startswith("ceremony-back-")]
 
     # Then the award, which the tie holds up until it is decided.
     press(app, "next-")

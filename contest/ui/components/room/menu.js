@@ -71,7 +71,8 @@ export function openMenu({ root, seatOf, placeSeat }) {
     if (!seat) return close();
     const { words } = data;
     name.textContent = seat.name;
-    status.textContent = seat.hint;
+    // The hint names the judge too: once is enough here.
+    status.textContent = seat.hint.replace(`${seat.name} · `, "");
     nudge.textContent = words.nudge;
     nudge.hidden = !data.mayPlace || seat.status !== "missing";
     paper.textContent = words.paper;
