@@ -62,6 +62,7 @@ def test_the_desk_sees_every_scene_small_and_puts_one_on_by_a_press(browser: Bro
     page.on("request", lambda request: asked.append(request.url) if "/api/previews/" in request.url else None)
     page.goto(f"{served.url}/join?pass={house.link('operator').token}")
     page.goto(f"{served.url}/control?meeting={MEETING}")
+    page.locator(".st-key-more-screens summary").click(timeout=60_000)
     switch = page.get_by_text("画面预览")
     expect(switch).to_be_visible(timeout=60_000)
     assert asked == [], "nothing is fetched before the panel is open"
