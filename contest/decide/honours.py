@@ -34,7 +34,7 @@ def record_honour(state: State, command: cmd.RecordHonour, stamp: Stamp) -> Even
     problems = [
         problem
         for where, longest in _LONGEST.items()
-        for problem in text_faults(where, getattr(honour, where), longest, lines=False)
+        for problem in text_faults(where, getattr(honour, where), longest, lines=where == "note")
     ]
     if problems:
         raise Invalid(problems)

@@ -65,7 +65,7 @@ def test_the_desk_sees_every_scene_small_and_puts_one_on_by_a_press(browser: Bro
     while "/join" in page.goto(joining).url:  # type: ignore[union-attr]
         page.wait_for_timeout(100)
     page.goto(f"{served.url}/control?meeting={MEETING}")
-    page.get_by_text("投影：更多画面、样式").click(timeout=60_000)
+    page.locator(".st-key-more-screens summary").click(timeout=60_000)
     switch = page.get_by_text("画面预览")
     expect(switch).to_be_visible(timeout=60_000)
     assert asked == [], "nothing is fetched before the panel is open"
