@@ -55,6 +55,8 @@ class Desk:
             await page.goto(f"{base}/{place}?meeting={store.MEETING}")
         await self._screen.locator("section.layer").first.wait_for(timeout=60_000)
         await self._page.locator(".st-key-next button:enabled").wait_for(timeout=60_000)
+        # The rarer pictures are folded up.
+        await self._page.locator(".st-key-more-screens summary").click()
         await asyncio.sleep(PAUSE_SECONDS)
 
     async def start(self) -> None:

@@ -24,7 +24,7 @@ def lot_of(seed: str, unit: str) -> str:
     """Return what decides a unit's place under a seed, in hex.
 
     >>> lot_of("00ff", "a")[:8]
-    'efc0c9a0'
+    'f5fd4df7'
     """
     return hashlib.sha256((seed + unit).encode()).hexdigest()
 

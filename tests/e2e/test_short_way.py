@@ -35,6 +35,7 @@ def pages(house: House) -> Iterator[tuple[Page, Page]]:
             page.goto(f"{house.url}/{place}?meeting={MEETING}")
         hall.locator("section.layer").first.wait_for()
         button(desk, "welcome").wait_for()
+        desk.locator(".st-key-more-screens summary").click()
         # The first push has drawn the page once more.
         desk.wait_for_timeout(1000)
         yield desk, hall
