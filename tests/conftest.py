@@ -14,7 +14,15 @@ from tests.browsers import launched
 from tests.support import House, make_service
 
 # Whole evenings in a browser: begun last, one of them would leave the other processor idle for minutes.
-LONGEST = ("test_named_misfortunes", "test_bench", "test_whole_meeting", "test_rough_evenings", "test_keeping")
+LONGEST = (
+    "test_named_misfortunes",
+    "test_bench",
+    "test_whole_meeting",
+    "test_rough_evenings",
+    "test_rehearsal",
+    "test_twelve",
+    "test_keeping",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
