@@ -14,6 +14,7 @@ from contest.results import policy_of
 from contest.scoring.rules import LIVE
 from contest.state import Evaluation
 from contest.ui import desk
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 from contest.ui.setup_frame import text_columns
@@ -60,19 +61,13 @@ def adjust_dialog(one: Desk) -> None:
     if kind in ("bonus", "deduction"):
         st.text_input(t("Points to add or take"), key="adjust-points", max_chars=12)
     reason = st.text_input(t("Reason"), key="adjust-reason", max_chars=200)
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Record this"),
-            key=f"yes-{one.point}",
-            type="primary",
-            width="stretch",
-            disabled=not (name or "").strip() or not reason.strip(),
-            on_click=_adjust,
-            args=(one.meeting.id, unit, one.point),
-        )
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(
+        one,
+        t("Record this"),
+        _adjust,
+        (one.meeting.id, unit, one.point),
+        disabled=not (name or "").strip() or not reason.strip(),
+    )
 
 
 def _known(evaluation: Evaluation, t: Translate) -> None:

@@ -13,6 +13,7 @@ from contest.errors import N_, WrongPhase
 from contest.model import STAGE_KINDS, Stage, StageKind
 from contest.state import MeetingState
 from contest.ui import desk, desk_panels, page
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 from contest.views.agenda import Agenda, changed, inserted, removed, shifted, stage_in
@@ -129,19 +130,7 @@ def trouble() -> None:
 def _buttons(
     one: Desk, label: str, press: Callable[..., None], args: tuple[Any, ...], *, disabled: bool = False
 ) -> None:
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            label,
-            key=f"yes-{one.point}",
-            type="primary",
-            width="stretch",
-            disabled=disabled,
-            on_click=press,
-            args=args,
-        )
-    with right:
-        st.button(one.t("Back"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, label, press, args, back=one.t("Back"), disabled=disabled)
 
 
 # --- change the agenda ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from contest.errors import Translate
 from contest.events import Result
 from contest.state import MeetingState
 from contest.ui import desk, desk_ties, page
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
@@ -44,19 +45,14 @@ def award_dialog(one: Desk) -> None:
             t("Give it to {chosen} instead of {planned}", chosen=len(chosen), planned=quota),
             key=_key(one.point, f"as-{len(chosen)}"),
         )
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Confirm the award"),
-            key=f"award-{one.point}",
-            type="primary",
-            width="stretch",
-            disabled=not _is_agreed(meeting, one.point),
-            on_click=_confirm,
-            args=(meeting.id, one.point),
-        )
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(
+        one,
+        t("Confirm the award"),
+        _confirm,
+        (meeting.id, one.point),
+        key=f"award-{one.point}",
+        disabled=not _is_agreed(meeting, one.point),
+    )
 
 
 def _key(point: str, what: str) -> str:

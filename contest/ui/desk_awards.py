@@ -14,6 +14,7 @@ from contest.loading.cells import NAME_LENGTH, Row
 from contest.loading.problems import Report
 from contest.model import AwardKind, Honour, HonourKind
 from contest.ui import desk, page
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 
@@ -61,18 +62,7 @@ def awards_dialog(one: Desk) -> None:
         st.text(t("Planned number: {n}", n=kind.count))
     for unit in one.meeting.order:
         st.checkbox(literal(one.state.unit_name(unit)), value=unit in proposed, key=_key(one.point, kind.id, unit))
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Confirm the award"),
-            key=f"kind-{kind.id}-{one.point}",
-            type="primary",
-            width="stretch",
-            on_click=_confirm,
-            args=(one.meeting.id, one.point, kind),
-        )
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Confirm the award"), _confirm, (one.meeting.id, one.point, kind), key=f"kind-{kind.id}-{one.point}")
 
 
 def _title(one: Desk, kind_id: str) -> str:
@@ -133,14 +123,7 @@ def honour_dialog(one: Desk) -> None:
         on_click=_show,
         args=(one.meeting.id, one.meeting.seq),
     )
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Record it"), key=f"record-honour-{len(one.state.honours)}", type="primary", width="stretch",
-            on_click=_record,
-        )  # fmt: skip
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Record it"), _record, key=f"record-honour-{len(one.state.honours)}")
 
 
 def _show(meeting_id: str, seq: int) -> None:

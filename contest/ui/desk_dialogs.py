@@ -18,6 +18,7 @@ from contest.ui.desk_announce import announce_dialog
 from contest.ui.desk_award import award_dialog
 from contest.ui.desk_awards import awards_dialog, honour_dialog
 from contest.ui.desk_ceremony import ceremony_dialog
+from contest.ui.desk_ending import ending
 from contest.ui.desk_fairness import publish_dialog
 from contest.ui.desk_highlights import highlights_dialog, presenter_dialog
 from contest.ui.desk_indices import indices_dialog
@@ -101,19 +102,7 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
 
 def _confirm(one: Desk, label: str, press: Callable[..., None], *args: Any, disabled: bool = False) -> None:
     """Draw the two buttons every question ends with."""
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            label,
-            key=f"yes-{one.point}",
-            type="primary",
-            width="stretch",
-            disabled=disabled,
-            on_click=press,
-            args=(one.meeting.id, one.point, *args),
-        )
-    with right:
-        st.button(one.t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, label, press, (one.meeting.id, one.point, *args), disabled=disabled)
 
 
 # --- close, reopen, withdraw ------------------------------------------------------------------------------------

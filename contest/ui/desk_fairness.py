@@ -10,6 +10,7 @@ from contest import commands as cmd
 from contest.errors import Translate
 from contest.state import MeetingState
 from contest.ui import desk, page
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 from contest.views.fairness import Remark, desk_remarks
@@ -57,18 +58,7 @@ def publish_dialog(one: Desk) -> None:
     t = one.t
     tell(one, "publish")
     st.text(t("The official result is published as it was sealed."))
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Publish"),
-            key=f"yes-{one.point}",
-            type="primary",
-            width="stretch",
-            on_click=_publish,
-            args=(one.meeting.id, one.point),
-        )
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Publish"), _publish, (one.meeting.id, one.point))
 
 
 def _publish(meeting_id: str, point: str) -> None:

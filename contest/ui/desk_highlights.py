@@ -16,6 +16,7 @@ from contest.scenes.notes import HIGHLIGHT_STATES as STATE_NAMES
 from contest.scenes.notes import speaker_words
 from contest.state import MeetingState
 from contest.ui import desk, page
+from contest.ui.desk_ending import ending
 from contest.ui.desk_notes_drafts import clear, text_field, typed
 from contest.ui.desk_view import Desk
 from contest.views.notes import HighlightLine, highlight_lines, presenter_of
@@ -72,11 +73,7 @@ def _unit_choice(one: Desk) -> str:
 
 def _end(one: Desk, label: str, press: Callable[..., None], *args: object) -> None:
     """Draw the buttons, then what the last press came to. The dialog stays for the next unit."""
-    left, right = st.columns(2)
-    with left:
-        st.button(label, key="unit-save", type="primary", width="stretch", on_click=press, args=args)
-    with right:
-        st.button(one.t("Done"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, label, press, args, key="unit-save", back=one.t("Done"))
     mine = desk.memory()
     if mine.trouble is not None:
         page.show(mine.trouble)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from contest.state import MeetingState, Scene
 from contest.ui import desk, desk_panels
 from contest.ui.components.previews import previews
 from contest.ui.components.quick import quick
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 from contest.ui.frame import address
 from contest.ui.literal import literal
@@ -195,17 +197,6 @@ def _style(meeting_id: str, seq: int) -> None:
     desk.act(cmd.StyleScreen(meeting_id, theme, motion), f"{seq}|style|{theme}|{motion}")
 
 
-def _end(one: Desk, label: str, press: object, *args: str) -> None:
+def _end(one: Desk, label: str, press: Callable[..., None], *args: str) -> None:
     """Draw the two buttons. A text may be shown twice at one point of the meeting: the record tells them apart."""
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            label,
-            key=f"yes-{one.point}",
-            type="primary",
-            width="stretch",
-            on_click=press,  # type: ignore[arg-type]  # one of the functions above
-            args=(one.meeting.id, one.meeting.seq, *args),
-        )
-    with right:
-        st.button(one.t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, label, press, (one.meeting.id, one.meeting.seq, *args))

@@ -9,6 +9,7 @@ from contest.errors import ContestError, UnknownPass
 from contest.model import Actor
 from contest.results import policy_of, published_text, standings_of
 from contest.ui import desk, desk_fairness, page
+from contest.ui.desk_ending import ending
 from contest.ui.desk_panels import names
 from contest.ui.desk_view import Desk
 from contest.ui.person_code import SUPERVISORS, WRONG_SUPERVISOR, person_of
@@ -37,19 +38,7 @@ def seal_dialog(one: Desk) -> None:
     st.text(t("After the seal no mark, no score and no place can change."))
     if one.state.contest is not None and one.state.contest.rehearsal:
         st.text(t("This is a rehearsal: it is sealed as an exercise, never as a result."))
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Seal"),
-            key=f"seal-{one.point}",
-            type="primary",
-            width="stretch",
-            disabled=obstacle is not None,
-            on_click=_seal,
-            args=(meeting.id, one.point),
-        )
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Seal"), _seal, (meeting.id, one.point), key=f"seal-{one.point}", disabled=obstacle is not None)
 
 
 def _preview(one: Desk) -> None:

@@ -13,6 +13,7 @@ from contest.errors import LOCAL_TIME, Moment
 from contest.service import utc_now
 from contest.state import MeetingState
 from contest.ui import desk
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 
 DEFAULT_HOURS: Final = 2
@@ -46,19 +47,7 @@ def site_dialog(one: Desk) -> None:
     )
     st.time_input(t("Ballots may arrive until"), value=_proposed(), step=timedelta(minutes=5), key="site-until")
     agreed = st.text_input(t("Who of the panel agreed"), key="site-agreed", max_chars=40)
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Allow it"),
-            key=f"yes-{one.point}",
-            type="primary",
-            width="stretch",
-            disabled=not chosen or not agreed.strip(),
-            on_click=_allow,
-            args=(one.meeting.id, one.point),
-        )
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Allow it"), _allow, (one.meeting.id, one.point), disabled=not chosen or not agreed.strip())
 
 
 def _proposed() -> time:

@@ -13,6 +13,7 @@ from contest.errors import N_, ContestError
 from contest.model import TieMethod
 from contest.results import policy_of
 from contest.ui import desk, page
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 from contest.ui.literal import literal
 from contest.views.ties import tie_sentences
@@ -70,18 +71,7 @@ def tie_form(one: Desk) -> None:
             st.checkbox(literal(one.state.unit_name(unit)), key=_key(point, f"chosen-{unit}"))
     st.text_input(t("Who decided"), key=_key(point, "who"), max_chars=60, autocomplete="off")
     st.text_input(t("Reason (may stay empty)"), key=_key(point, "why"), max_chars=200, autocomplete="off")
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Record the decision"),
-            key=f"tie-{point}",
-            type="primary",
-            width="stretch",
-            on_click=_decide,
-            args=(one.meeting.id, point),
-        )
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Record the decision"), _decide, (one.meeting.id, point), key=f"tie-{point}")
 
 
 def _criteria(one: Desk, edge: Boundary) -> None:

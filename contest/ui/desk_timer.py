@@ -19,6 +19,7 @@ from contest.state import MeetingState
 from contest.ui import desk, page
 from contest.ui.components.desk import panel
 from contest.ui.desk_agenda import trouble
+from contest.ui.desk_ending import ending
 from contest.ui.desk_view import Desk
 from contest.views.hall import clock_text, speaker, time_of
 
@@ -134,14 +135,7 @@ def limit_dialog(one: Desk) -> None:
     )
     st.text(t("Overtime is only shown. Points are proposed, and you decide."))
     trouble()
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Set the limit"), key=f"yes-{one.point}", type="primary", width="stretch", on_click=_set_limit,
-            args=(one.meeting.id, one.point),
-        )  # fmt: skip
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Set the limit"), _set_limit, (one.meeting.id, one.point))
 
 
 def _set_limit(meeting_id: str, point: str) -> None:
@@ -199,14 +193,7 @@ def penalty_dialog(one: Desk) -> None:
     st.text_input(t("Points to deduct"), value=plain_decimal(points), max_chars=12, key="penalty-points")
     reason = t("spoke {over} over the limit", over=clock_text(timer.over))
     st.text_input(t("Reason"), value=reason, max_chars=200, key="penalty-reason")
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Deduct"), key=f"yes-{one.point}", type="primary", width="stretch", on_click=_deduct,
-            args=(one.meeting.id, one.point, unit),
-        )  # fmt: skip
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Deduct"), _deduct, (one.meeting.id, one.point, unit))
 
 
 def _deduct(meeting_id: str, point: str, unit: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from contest import commands as cmd
 from contest.decide.windows import open_in_room
 from contest.ui import desk, page
+from contest.ui.desk_ending import ending
 from contest.ui.desk_panels import names
 from contest.ui.desk_view import Desk
 
@@ -64,14 +65,7 @@ def close_all_dialog(one: Desk) -> None:
         is_whole = is_whole and not missing
     if not is_whole:
         st.text(t("They count as missing and never as 0. With a reason the unit can be reopened."))
-    left, right = st.columns(2)
-    with left:
-        st.button(
-            t("Close all"), key=f"yes-{one.point}", type="primary", width="stretch", on_click=_close_all,
-            args=(one.meeting.id, one.point),
-        )  # fmt: skip
-    with right:
-        st.button(t("Cancel"), key="no", width="stretch", on_click=desk.drop_question)
+    ending(one, t("Close all"), _close_all, (one.meeting.id, one.point))
 
 
 def _close_all(meeting_id: str, point: str) -> None:

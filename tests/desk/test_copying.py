@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pad.conftest import free_port
+from tests.desk.serving import BARE, served
 
 HERE = Path(__file__).parent
 TEXT = "1号，浃底村。\n最后得分为 90.80 分。"
@@ -24,30 +19,8 @@ NO_COPY = "document.execCommand = () => false;"
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "copy_page.py"), "--server.port", str(port)]
-    settings = {
-        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
-        "STREAMLIT_SERVER_HEADLESS": "true",
-        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
-        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
-        "PYTHONPATH": str(HERE.parents[1]),
-    }
-    server = subprocess.Popen(command, cwd=HERE, env={**os.environ, **settings})
-    try:
-        deadline = time.monotonic() + 40
-        while time.monotonic() < deadline:
-            assert server.poll() is None
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/_stcore/health").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(15)
+    with served(HERE / "copy_page.py", **BARE) as found:
+        yield found
 
 
 def pressed(browser: Browser, address: str, script: str) -> Page:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page
 
 from contest import commands as cmd
 from contest.service import Service
-from tests.browsers import launched
-from tests.desk.conftest import CLI, FOLDED, ROOT, Opened
+from tests.desk.conftest import CLI, FOLDED, Opened
+from tests.desk.serving import laptop_desk
 
 UNITS, AGENDA, ORDER, PANEL, AWARDS, SCREENS, _SHEETS, REHEARSAL = FOLDED
 
@@ -59,35 +53,10 @@ def laptop(service: Service, tmp_path: Path) -> Iterator[Page]:
     service.submit(cmd.StartMeeting("dongcheng"), CLI)
     service.submit(cmd.EnterStage("dongcheng", "evaluation"), CLI)
     service.submit(cmd.OpenEvaluation("dongcheng", service.meeting("dongcheng").order[0]), CLI)
-    token = service.issue("operator", CLI).token
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "CONTEST_DATABASE": str(tmp_path / "contest.db")}
-    server = subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
-    where = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 40
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(f"{where}/healthz").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.2)
-        with launched() as browser:
-            page = browser.new_page(viewport={"width": 1366, "height": 768})
-            page.set_default_timeout(20000)
-            page.goto(f"{where}/join?pass={token}")
-            page.goto(f"{where}/control?meeting=dongcheng")
-            page.locator(".st-key-more-screens").wait_for()
-            page.locator(".seat").last.wait_for()
-            yield page
-    finally:
-        server.terminate()
-        server.wait(15)
+    with laptop_desk(service, tmp_path / "contest.db", "dongcheng") as page:
+        page.locator(".st-key-more-screens").wait_for()
+        page.locator(".seat").last.wait_for()
+        yield page
 
 
 def bottom(page: Page, selector: str, nth: int = 0) -> float:

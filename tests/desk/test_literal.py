@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import random
 import string
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from contest.ui.literal import JOINER, literal
 from tests.browsers import launched
-from tests.pad.conftest import free_port
+from tests.desk.serving import BARE, served
 
 HERE = Path(__file__).parent
 NASTY = (
@@ -49,30 +44,8 @@ def test_a_line_break_cannot_begin_a_block() -> None:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "labels.py"), "--server.port", str(port)]
-    settings = {
-        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
-        "STREAMLIT_SERVER_HEADLESS": "true",
-        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
-        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
-        "PYTHONPATH": str(HERE.parents[1]),
-    }
-    server = subprocess.Popen(command, cwd=HERE, env={**os.environ, **settings})
-    try:
-        deadline = time.monotonic() + 40
-        while time.monotonic() < deadline:
-            assert server.poll() is None
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/_stcore/health").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(15)
+    with served(HERE / "labels.py", **BARE) as found:
+        yield found
 
 
 def test_streamlit_shows_the_text_and_nothing_else(address: str) -> None:

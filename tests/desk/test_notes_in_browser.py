@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from contest import commands as cmd
 from contest.loading import read_folder
-from contest.model import Actor
 from contest.service import Service, utc_now
-from tests.browsers import launched
+from tests.desk.serving import CLI, ROOT, laptop_desk
 
-ROOT = Path(__file__).resolve().parents[2]
-CLI = Actor("operator", "test", "test")
 MEETING = "xicheng"
 pytestmark = pytest.mark.browser
 
@@ -40,35 +31,10 @@ def service(tmp_path: Path) -> Iterator[Service]:
 @pytest.fixture
 def desk(service: Service, tmp_path: Path) -> Iterator[Page]:
     """The desk of an operator, in a browser, from the real server."""
-    token = service.issue("operator", CLI).token
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "CONTEST_DATABASE": str(tmp_path / "contest.db")}
-    server = subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
-    where = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 40
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(f"{where}/healthz").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.2)
-        with launched() as browser:
-            page = browser.new_page(viewport={"width": 1366, "height": 768})
-            page.set_default_timeout(20000)
-            page.goto(f"{where}/join?pass={token}")
-            page.goto(f"{where}/control?meeting={MEETING}")
-            page.locator(".st-key-ask-notes button").click()
-            page.locator("[role=dialog] textarea").first.wait_for()
-            yield page
-    finally:
-        server.terminate()
-        server.wait(15)
+    with laptop_desk(service, tmp_path / "contest.db", MEETING) as page:
+        page.locator(".st-key-ask-notes button").click()
+        page.locator("[role=dialog] textarea").first.wait_for()
+        yield page
 
 
 def test_half_typed_words_survive_what_others_do_and_are_saved_once(service: Service, desk: Page) -> None:
