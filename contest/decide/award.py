@@ -55,14 +55,28 @@ def boundary(meeting: MeetingState) -> Boundary | None:
     if meeting.seal is None or meeting.plan.first("award") is None:
         return None
     quota = award_quota(meeting.plan, len(meeting.order))
-    certain: tuple[str, ...] = ()
-    for level in levels(meeting):
-        if len(certain) >= quota:
-            return None
-        if len(certain) + len(level) > quota:
-            return Boundary(certain, level, quota - len(certain))
-        certain += level
-    return None
+    certain = settled(award_candidates(meeting.seal.results), quota)
+    left = [level for level in levels(meeting) if not set(level) <= set(certain)]
+    if len(certain) >= quota or not left:
+        return None
+    return Boundary(certain, left[0], quota - len(certain))
+
+
+def settled(placed: Sequence[tuple[Result, int]], quota: int) -> tuple[str, ...]:
+    """Return the units whose award no tie puts in doubt: all of the place or none of it fit the number.
+
+    Parameters
+    ----------
+    placed : sequence of (Result, position)
+        Who may receive it, best first.
+    """
+    certain: list[str] = []
+    for position in dict.fromkeys(at for _, at in placed):
+        equal = [line.unit for line, at in placed if at == position]
+        if len(certain) + len(equal) > quota:
+            break
+        certain += equal
+    return tuple(certain)
 
 
 def levels(meeting: MeetingState) -> tuple[tuple[str, ...], ...]:

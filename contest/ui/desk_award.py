@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from contest import commands as cmd
@@ -26,14 +24,10 @@ def award_dialog(one: Desk) -> None:
     desk_ties.decided(one)
     placed = award_candidates(meeting.seal.results)
     quota = award_quota(meeting.plan, len(meeting.order))
-    proposed = set(settled(placed, quota))
-    if meeting.tie is not None:
-        proposed = set(one.view.award_proposal)
+    proposed = set(one.view.award_proposal)
     if meeting.plan.award_title:
         st.text(t("Award: {title}", title=meeting.plan.award_title))
     st.text(t("Planned number: {n}", n=quota))
-    if one.view.award_is_tied:
-        st.text(t("Equal scores stand across the boundary. Choose who receives the award; nobody is chosen for you."))
     vetoed = [one.state.unit_name(line.unit) for line in meeting.seal.results if line.vetoed]
     if vetoed:
         st.text(t("Out of the award by a veto: {units}", units=t(", ").join(vetoed)))
@@ -70,23 +64,6 @@ def _is_agreed(meeting: MeetingState, point: str) -> bool:
     count = len(_chosen(meeting, point))
     is_planned = count == award_quota(meeting.plan, len(meeting.order))
     return is_planned or bool(st.session_state.get(_key(point, f"as-{count}")))
-
-
-def settled(placed: Sequence[tuple[Result, int]], quota: int) -> tuple[str, ...]:
-    """Return the units whose award no tie puts in doubt: all of the place or none of it fit the number.
-
-    Parameters
-    ----------
-    placed : sequence of (Result, position)
-        Who may receive it, best first.
-    """
-    certain: list[str] = []
-    for position in dict.fromkeys(at for _, at in placed):
-        equal = [line.unit for line, at in placed if at == position]
-        if len(certain) + len(equal) > quota:
-            break
-        certain += equal
-    return tuple(certain)
 
 
 def _line(one: Desk, line: Result, t: Translate) -> str:

@@ -10,13 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from contest import commands as cmd
 from contest.loading import read_folder
-from contest.model import Actor, Role
+from contest.model import Role
 from contest.passes import Minted
 from contest.service import Service, shared, utc_now
 from contest.ui import desk
+from tests.desk.serving import CLI, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-CLI = Actor("operator", "test", "test")
 # What the desk folds up by subject, as far as a meeting has it.
 FOLDED = (
     "村社：开放、截止、亮分、加减分",

@@ -6,13 +6,13 @@ import pytest
 
 from contest import commands as cmd
 from contest.decide import award_candidates
+from contest.decide.award import settled
 from contest.errors import NotAllowed, TooMany
 from contest.events import Result
 from contest.model import Role
 from contest.passes import Minted
 from contest.service import Service
 from contest.ui import desk, frame, person_code
-from contest.ui.desk_award import settled
 from tests.desk.conftest import CLI, Opened
 from tests.desk.test_desk_flow import button, primary, shown, vote
 
