@@ -6,6 +6,7 @@ import streamlit as st
 
 from contest.ui.components.live import live
 from contest.ui.components.townboard import townboard
+from contest.ui.frame import page_head
 from contest.ui.page import require, service, told, translate
 from contest.ui.town_page import board, round_form
 from contest.web import presence
@@ -30,6 +31,7 @@ def town() -> None:
             seq=max(one.seq for one in state.meetings.values()),
             seats=presence.version(),
         )
+        page_head(state.contest.title if state.contest else t("Town desk"), state.contest, t)
         townboard(board(state, {one: presence.screens(one) for one in state.meetings}, t))
         if visitor.role == "operator":
             round_form(state, t)

@@ -10,8 +10,9 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from contest.errors import LOCAL_TIME, N_, PassMoved, Translate, UnknownPass
-from contest.model import Role
+from contest.model import Contest, Role
 from contest.palette import GOLD, INK, PAPER, RED
+from contest.ui.components.paper import paper
 from contest.ui.page import language, translate
 
 Position = Literal["hidden", "top"]
@@ -123,3 +124,11 @@ def moment_text(at: str, t: Translate) -> str:
 def rehearsal_notice(t: Translate) -> dict[str, str]:
     """Return the block that says on every page that what stands there is invented."""
     return {"kind": "notice", "tone": "rehearsal", "text": t("Rehearsal – invented units, judges and marks, no result")}
+
+
+def page_head(title: str, contest: Contest | None, t: Translate) -> None:
+    """Draw what a page of the desk's begins with: its title, and below it the rehearsal sign where it is one."""
+    blocks: list[dict[str, str]] = [{"kind": "heading", "text": title}]
+    if contest is not None and contest.rehearsal:
+        blocks.append(rehearsal_notice(t))
+    paper(key="page-head", blocks=blocks)

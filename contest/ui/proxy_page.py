@@ -19,6 +19,7 @@ from contest.service import Outcome, Visitor
 from contest.state import MeetingState, State, receipt
 from contest.ui import page
 from contest.ui.desk import first_choice
+from contest.ui.frame import page_head
 from contest.ui.literal import literal
 from contest.ui.person_code import DESK, person_of
 from contest.views.proxy import PaperSeat, paper_seats
@@ -65,7 +66,7 @@ def _slip() -> Slip:
 def choose_meeting(state: State, t: Translate) -> str | None:
     """Draw the choice of a scored meeting that runs, and return its id; None when there is none."""
     st.html(_STYLE)
-    st.header(t("Paper ballots"))
+    page_head(t("Paper ballots"), state.contest, t)
     running = {name: one for name, one in state.meetings.items() if one.plan.is_scored and one.phase == "running"}
     if not running:
         st.text(t("Paper ballots can be entered while a meeting is being marked. None is now."))

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from contest.service import shared
-from tests.pages.stores import ROUTER, Store, block, blocks
+from tests.pages.stores import ROUTER, Store, block, blocks, elements
 
 CLOSED = "此页面需要相应身份的通行证。"
 VISITORS = (None, "operator", "judge", "screen", "supervisor", "reviewer")
@@ -116,6 +116,13 @@ def test_a_rehearsal_says_so_on_every_page(store: Seen) -> None:
     running = store("running")
     for name in ("home", "review", "rules"):
         assert any(one.get("tone") == "rehearsal" and "演练" in one["text"] for one in blocks(running.open(name, None)))
+
+
+@pytest.mark.parametrize("name", ["control", "setup", "town", "proxy"])
+def test_a_rehearsal_says_so_on_the_desks_pages_too(store: Seen, name: str) -> None:
+    app = store("running").open(name, "operator")
+    assert not app.exception
+    assert "演练" in "".join(map(str, [*elements(app), *blocks(app)]))
 
 
 def test_the_language_stays_when_the_page_changes(store: Seen) -> None:
