@@ -9,7 +9,7 @@ from dataclasses import replace
 from contest import commands as cmd
 from contest.cli.files import print_json
 from contest.cli.store import CLI, loaded, opened
-from contest.decide.draw import drawn_order, is_seed, lot_of
+from contest.decide.draw import drawn_order, is_seed, left_to_draw, lot_of
 from contest.errors import N_, ContestError, Translate
 from contest.loading.lots import new_seed, shuffled_numbers
 from contest.state import MeetingState, State
@@ -106,7 +106,7 @@ def _lot(arguments: argparse.Namespace, t: Translate) -> None:
         state = service.submit(command, CLI).state
     meeting = state.meetings[arguments.meeting]
     print(t("{unit} has drawn number {n}.", unit=state.unit_name(arguments.unit), n=meeting.lots[arguments.unit]))
-    left = total - len(meeting.lots)
+    left = len(left_to_draw(meeting))
     print(t("{n} units have not drawn yet.", n=left) if left else t("All have drawn, and the order stands."))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from contest import commands as cmd
@@ -64,9 +64,17 @@ def _ordered(meeting: MeetingState, order: tuple[str, ...], method: Any, seed: s
 
 def _before_marking(state: State, meeting_id: str) -> MeetingState:
     meeting = meeting_of(state, meeting_id)
-    if any(one.phase != "waiting" for one in meeting.evaluations.values()):
+    if _has_begun(meeting):
         raise WrongPhase(N_("The order cannot change any more – the evaluation has begun."))
     return meeting
+
+
+def _has_begun(meeting: MeetingState) -> bool:
+    """Tell whether a unit has been opened; one may have withdrawn before that."""
+    return any(
+        one.phase != "waiting" and not (one.phase == "withdrawn" and one.opened_at is None)
+        for one in meeting.evaluations.values()
+    )
 
 
 def free_numbers(meeting: MeetingState, unit: str = "") -> tuple[int, ...]:
@@ -75,11 +83,20 @@ def free_numbers(meeting: MeetingState, unit: str = "") -> tuple[int, ...]:
     return tuple(number for number in range(1, len(meeting.plan.units) + 1) if number not in taken)
 
 
+def left_to_draw(meeting: MeetingState) -> tuple[str, ...]:
+    """Return the units that have no number yet, in their present order; who withdrew draws none."""
+    return tuple(
+        unit for unit in meeting.order if unit not in meeting.lots and meeting.evaluation(unit).phase != "withdrawn"
+    )
+
+
 def draw_lot(state: State, command: cmd.DrawLot, stamp: Stamp) -> Events:
-    """Give a unit its number; with the last one the order stands."""
+    """Give a unit its number; with the last one the order stands, and who withdrew without a number stands last."""
     meeting = _before_marking(state, command.meeting)
     unit = unit_of(meeting, command.unit)
     name, reason = state.unit_name(unit), command.reason.strip()
+    if meeting.evaluation(unit).phase == "withdrawn":
+        raise WrongPhase(N_("{unit} is withdrawn and draws no lot."), unit=name)
     total, own = len(meeting.plan.units), meeting.lots.get(unit)
     if own is not None and not reason:
         raise WrongPhase(N_("{unit} has drawn number {n} already – another lot needs a reason."), unit=name, n=own)
@@ -96,10 +113,20 @@ def draw_lot(state: State, command: cmd.DrawLot, stamp: Stamp) -> Events:
         raise WrongPhase(N_("Number {n} has been drawn by {unit} already."), n=number, unit=state.unit_name(other))
     method: Any = "drawn" if command.number is None else "box"
     drawn = ev.LotDrawn(meeting=meeting.id, unit=unit, number=number, method=method, reason=reason, **stamp)
-    lots = {**meeting.lots, unit: number}
-    if len(lots) < total:
+    if set(left_to_draw(meeting)) - {unit}:
         return (drawn,)
-    return (drawn, _ordered(meeting, tuple(sorted(lots, key=lambda one: lots[one])), "lot", "", stamp))
+    return (drawn, _ordered_by_lots(meeting, {**meeting.lots, unit: number}, stamp))
+
+
+def lots_without(meeting: MeetingState, unit: str, stamp: Stamp) -> Events:
+    """Return the order that stands once a unit withdraws that was the last to draw; nothing otherwise."""
+    is_last = meeting.lots and unit not in meeting.lots and not set(left_to_draw(meeting)) - {unit}
+    return (_ordered_by_lots(meeting, meeting.lots, stamp),) if is_last and not _has_begun(meeting) else ()
+
+
+def _ordered_by_lots(meeting: MeetingState, lots: Mapping[str, int], stamp: Stamp) -> ev.OrderDrawn:
+    last = len(meeting.order) + 1
+    return _ordered(meeting, tuple(sorted(meeting.order, key=lambda one: lots.get(one, last))), "lot", "", stamp)
 
 
 def as_stored(command: cmd.DrawLot) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from contest.decide.common import (
     refuse_while_open,
     unit_of,
 )
+from contest.decide.draw import lots_without
 from contest.decide.screen import about_of
 from contest.errors import N_, Moment, NotFound, Problem, WrongPhase
 from contest.model import Stage
@@ -147,7 +148,8 @@ def withdraw_unit(state: State, command: cmd.WithdrawUnit, stamp: Stamp) -> Even
     refuse_if_others_follow(state, meeting)
     if not command.reason.strip():
         raise WrongPhase(N_("Withdrawing {unit} needs a reason."), unit=state.unit_name(unit))
-    return (ev.UnitWithdrawn(meeting=meeting.id, unit=unit, reason=command.reason.strip(), **stamp),)
+    withdrawn = ev.UnitWithdrawn(meeting=meeting.id, unit=unit, reason=command.reason.strip(), **stamp)
+    return (withdrawn, *lots_without(meeting, unit, stamp))
 
 
 def reveal_score(state: State, command: cmd.RevealScore, stamp: Stamp) -> Events:

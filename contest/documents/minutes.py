@@ -11,6 +11,7 @@ from contest.model import Stage
 from contest.scenes.notes import HIGHLIGHT_STATES, NOTE_KINDS, note_text
 from contest.scenes.parts import honour_text, moment_text
 from contest.state import MeetingState, State
+from contest.views.hall import METHODS, clock_text, drawn
 from contest.views.notes import NoteLine, highlight_lines, highlights_stage, note_lines
 
 
@@ -25,6 +26,7 @@ def minutes_sheet(state: State, meeting: MeetingState, t: Translate, earlier: St
         (t("Began"), moment_text(meeting.started_at, t)),
         (t("Taking part"), t(", ").join(plan.participants)),
         (t("Units in order"), t(", ").join(map(state.unit_name, meeting.order))),
+        *_order(state, meeting, t),
         (t("Sealed"), moment_text(meeting.seal.at, t) if meeting.seal else ""),
     ]
     body = heading(t("Record of {meeting}", meeting=plan.title), contest.title if contest else "", mark) + facts(told)
@@ -55,6 +57,8 @@ def _stage(state: State, meeting: MeetingState, number: int, stage: Stage, earli
         parts.append(f"<h3>{escape(where)}</h3><ul>{items}</ul>")
     if stage is highlights_stage(meeting) and any(one.shown for one in highlight_lines(state, meeting, earlier)):
         parts.append(_highlights(state, meeting, earlier, t))
+    if stage is _times_stage(meeting):
+        parts.append(_times(state, meeting, t))
     if stage.directives:
         said = "".join(f"<li>{escape(_spoken(one.speaker, one.text))}</li>" for one in stage.directives)
         parts.append(f"<ol>{said}</ol>")
@@ -63,6 +67,37 @@ def _stage(state: State, meeting: MeetingState, number: int, stage: Stage, earli
     if stage.kind == "award" and award is not None and meeting.phase == "published":
         parts.append(facts([(award.title or stage.title, t(", ").join(map(state.unit_name, award.units)))]))
     return "".join(parts)
+
+
+def _order(state: State, meeting: MeetingState, t: Translate) -> list[tuple[str, str]]:
+    found = drawn(state, meeting)
+    if found is None:
+        return []
+    return [(t("How the order came about"), t(METHODS[found.method])), (t("Seed of the draw"), found.seed)]
+
+
+def _times(state: State, meeting: MeetingState, t: Translate) -> str:
+    """Return how long each unit spoke, against its limit."""
+    rows = [
+        [
+            state.unit_name(unit),
+            presenter_text(state, meeting, unit, t),
+            clock_text(timer.seconds),
+            clock_text(timer.elapsed),
+            clock_text(timer.over) if timer.over else "",
+        ]
+        for unit in meeting.order
+        if (timer := meeting.timed.get(unit)) is not None and timer.elapsed is not None
+    ]
+    return table([t("Unit"), t("Presented by"), t("Time limit"), t("Time used"), t("Over time")], rows)
+
+
+def _times_stage(meeting: MeetingState) -> Stage | None:
+    """Return the stage below which the speaking times stand: the reports, else whatever was marked or came first."""
+    if not any(timer.elapsed is not None for timer in meeting.timed.values()):
+        return None
+    found = {stage.kind: stage for stage in reversed(meeting.plan.agenda)}
+    return found.get("report") or found.get("evaluation") or next(iter(meeting.plan.agenda), None)
 
 
 def _spoken(speaker: str, text: str) -> str:

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from contest.errors import Translate
 from contest.scoring.exact import rounded
+from contest.views.hall import METHODS
 from contest.views.review import MarkRow, ReviewView
 
 _INK: Final = "1F1A17"
@@ -185,11 +186,23 @@ def _trace(sheet: Worksheet, view: ReviewView, provenance: Provenance, t: Transl
         (t("Row of the ledger"), str(view.seq)),
         (t("Fingerprint of that row"), view.head),
         (t("Award goes to"), " · ".join(view.award)),
+        *_draw(view, t),
     ]
     for at, (name, value) in enumerate(entries, top + 1):
         _text(sheet, at, 1, name)
         _text(sheet, at, 2, value)
     _finish(sheet, [34, 70], top, freeze_columns=0)
+
+
+def _draw(view: ReviewView, t: Translate) -> Iterable[tuple[str, str]]:
+    """Yield how the order came about, so that anybody can draw it again."""
+    if view.drawn is None:
+        return
+    yield t("Order of appearance"), "\n".join(f"{number}  {name}" for number, _, name in view.drawn.rows)
+    yield t("How the order came about"), t(METHODS[view.drawn.method])
+    if view.drawn.seed:
+        yield t("Seed of the draw"), view.drawn.seed
+        yield t("How to draw again"), t("SHA-256 of the seed with the unit's id behind it, the smallest first.")
 
 
 # --- cells ------------------------------------------------------------------------------------------------------

@@ -13,8 +13,10 @@ from contest.state import NOTHING, MeetingState, Scene, Timer
 def ordered(meeting: MeetingState, event: ev.OrderDrawn, _: ev.Recorded) -> Changes:
     """The lots that units drew stay as long as the order is theirs."""
     by_lot = tuple(sorted(meeting.lots, key=lambda unit: meeting.lots[unit]))
+    # Who withdrew before drawing stands behind all who drew.
+    is_theirs = event.method == "lot" and not event.seed and by_lot == event.order[: len(by_lot)]
     changes: Changes = {"order": event.order, "order_method": event.method, "order_seed": event.seed}
-    if meeting.lots and not (event.method == "lot" and by_lot == event.order):
+    if meeting.lots and not is_theirs:
         changes["lots"] = NOTHING
     if event.seed:
         changes["scene"] = Scene("draw")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from contest import commands as cmd
-from contest.decide.draw import drawn_order, free_numbers
+from contest.decide.draw import drawn_order, free_numbers, left_to_draw
 from contest.loading.lots import new_seed, shuffled_numbers
 from contest.ui import desk, page
 from contest.ui.desk_agenda import trouble
@@ -23,7 +23,7 @@ def lots_dialog(one: Desk) -> None:
     """Draw both ways for the unit chosen; the dialog stays until all have drawn."""
     t, meeting = one.t, page.service().meeting(one.meeting.id)
     name = one.state.unit_name
-    total, left = len(meeting.plan.units), [unit for unit in meeting.order if unit not in meeting.lots]
+    left = left_to_draw(meeting)
     st.text(t("Each unit draws a number. When all have drawn, the order stands."))
     drawn = sorted(meeting.lots.items(), key=lambda item: item[1])
     if drawn:
@@ -45,7 +45,7 @@ def lots_dialog(one: Desk) -> None:
                 args=(meeting.id, point, True),
             )  # fmt: skip
     else:
-        st.text(t("All {n} units have drawn. The order stands.", n=total))
+        st.text(t("All {n} units have drawn. The order stands.", n=len(drawn)))
     trouble()
     if drawn:
         st.button(

@@ -37,7 +37,10 @@ def is_folded(meeting: MeetingState) -> bool:
 def timer_strip(one: Desk) -> None:
     """Draw the time of the unit that speaks, and its buttons, in one row where there is room."""
     meeting, t = one.meeting, one.t
-    if not one.may_act or not meeting.order or meeting.phase not in ("planned", "running"):
+    if not one.may_act or not meeting.order:
+        return
+    if meeting.phase not in ("planned", "running"):
+        _forgotten(one)
         return
     with st.container(key="timer", gap="xsmall"):
         unit = speaker(meeting)
@@ -78,6 +81,26 @@ def timer_strip(one: Desk) -> None:
             _penalty_button(one, chosen)
 
 
+def _forgotten(one: Desk) -> None:
+    """Let a time be stopped that was left running when the meeting was sealed."""
+    timer = one.meeting.timer
+    if timer is None or timer.elapsed is not None:
+        return
+    with st.container(key="timer", gap="xsmall"):
+        left, right = st.columns([5, 6], gap="xsmall", vertical_alignment="center")
+        with left:
+            panel("clock", clock(one, timer.unit))
+        with right:
+            st.button(
+                one.t("Stop the time"), key=f"timer-stop-{one.point}", on_click=_stop,
+                args=(one.meeting.id, timer.unit, one.point),
+            )  # fmt: skip
+
+
+def _stop(meeting_id: str, unit: str, point: str) -> None:
+    desk.act(cmd.StopTimer(meeting_id, unit), f"{point}|timer|stop|{unit}")
+
+
 def clock(one: Desk, unit: str) -> dict[str, Any]:
     """Return what the desk's own clock shows of a unit's time."""
     t, meeting = one.t, one.meeting
@@ -102,10 +125,10 @@ def clock(one: Desk, unit: str) -> dict[str, Any]:
 
 def _press(meeting_id: str, kind: str, point: str) -> None:
     unit = str(st.session_state[f"speaker-{point}"])
-    command: cmd.Command = cmd.StopTimer(meeting_id, unit)
-    if kind != "stop":
-        command = cmd.StartTimer(meeting_id, unit, kind == "again")
-    desk.act(command, f"{point}|timer|{kind}|{unit}")
+    if kind == "stop":
+        _stop(meeting_id, unit, point)
+        return
+    desk.act(cmd.StartTimer(meeting_id, unit, kind == "again"), f"{point}|timer|{kind}|{unit}")
 
 
 def _limit_button(one: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from contest.decide.draw import drawn_order, lot_of
+from contest.decide.draw import drawn_order, left_to_draw, lot_of
 from contest.errors import N_, Translate
 from contest.state import MeetingState, State, Timer
 
@@ -51,7 +51,7 @@ def drawn(state: State, meeting: MeetingState) -> Drawn | None:
     """Return the draw of a meeting; None when there is no unit."""
     if not meeting.order:
         return None
-    waiting = tuple(unit for unit in meeting.order if unit not in meeting.lots) if meeting.lots else ()
+    waiting = left_to_draw(meeting) if meeting.lots else ()
     if waiting:
         unit_of = {number: unit for unit, number in meeting.lots.items()}
         found = [(number, unit_of.get(number, "")) for number in range(1, len(meeting.order) + 1)]

@@ -14,6 +14,7 @@ from contest.results import criterion_means, policy_of, published_text, replaced
 from contest.scoring.policy import Policy
 from contest.scoring.ranking import Standing
 from contest.state import FixedRules, MeetingState, State
+from contest.views.hall import Drawn, drawn
 from contest.views.public import criteria_of, find_meeting, is_public, public_standings
 
 MarkStatus = Literal["given", "recused", "absent", "missing"]
@@ -101,6 +102,7 @@ class ReviewView:
     judges: tuple[tuple[str, str], ...]
     award: tuple[str, ...]
     earlier: tuple[EarlierResult, ...] = ()
+    drawn: Drawn | None = None
 
 
 def review(state: State, meeting_id: str, role: Role | None) -> ReviewView:
@@ -137,6 +139,7 @@ def review(state: State, meeting_id: str, role: Role | None) -> ReviewView:
         judges=tuple((judge.id, judge.name) for judge in meeting.panel) if units else (),
         award=tuple(map(state.unit_name, meeting.award.units)) if meeting.award else (),
         earlier=tuple(_earlier(state, meeting, ranked, old, new) for old, new in replaced_rules(meeting) if is_known),
+        drawn=drawn(state, meeting),
     )
 
 

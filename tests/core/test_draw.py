@@ -14,6 +14,7 @@ from contest.decide.draw import drawn_order, follows, free_numbers
 from contest.errors import Invalid, NotAllowed, NotFound, WrongPhase
 from contest.model import Meeting, Unit
 from contest.state import Scene
+from contest.views.hall import drawn, method_of
 from tests.core.builders import AGENDA, SUPERVISOR, Room, judge, planned_room
 
 SEED = "00112233445566778899aabbccddeeff"
@@ -158,3 +159,40 @@ def test_an_order_that_got_another_unit_later_no_longer_names_the_seed() -> None
     room(cmd.PlanMeeting(replace(room.meeting.plan, units=("b", "c", "d"))))
     assert room.meeting.order[-1] == "d"
     assert (room.meeting.order_seed, follows(room.meeting)) == ("", None)
+
+
+def test_a_unit_that_withdrew_before_the_draw_does_not_stop_it() -> None:
+    room = planned_room()
+    room(cmd.StartMeeting("m"))
+    room(cmd.WithdrawUnit("m", "b", "台风"))
+    with pytest.raises(WrongPhase, match="draws no lot"):
+        room(cmd.DrawLot("m", "b", 1))
+    draw_all(room, {"a": 3, "c": 1})
+    assert room.meeting.order == ("c", "a", "b"), "who drew none stands last"
+    assert room.meeting.lots == {"a": 3, "c": 1} and method_of(room.meeting) == "lots"
+    order = drawn_order("abc", SEED)
+    room(cmd.DrawOrder("m", order, "lot", SEED))
+    assert room.meeting.order == order and room.meeting.lots == {}
+
+
+def test_the_lots_of_the_others_stand_when_the_last_to_draw_withdraws() -> None:
+    room = planned_room()
+    room(cmd.StartMeeting("m"))
+    draw_all(room, {"a": 3, "c": 1})
+    assert drawn(room.state, room.meeting).waiting == (room.state.unit_name("b"),)  # type: ignore[union-attr]
+    room(cmd.WithdrawUnit("m", "b", "台风"))
+    assert room.meeting.order == ("c", "a", "b") and drawn(room.state, room.meeting).waiting == ()  # type: ignore[union-attr]
+
+
+def test_who_withdraws_after_the_draw_or_the_first_opening_changes_no_order() -> None:
+    room = planned_room()
+    room(cmd.StartMeeting("m"))
+    draw_all(room, {"a": 3, "b": 2, "c": 1})
+    room(cmd.WithdrawUnit("m", "c", "台风"))
+    assert room.meeting.order == ("c", "b", "a")
+    other = planned_room()
+    other(cmd.StartMeeting("m"))
+    draw_all(other, {"c": 1, "b": 2})
+    other(cmd.OpenEvaluation("m", "c"))
+    other(cmd.WithdrawUnit("m", "a", "台风"))
+    assert other.meeting.order == ("a", "b", "c")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from contest import commands as cmd
 from contest.decide.draw import follows
-from contest.model import Penalty, TimeLimit
+from contest.model import Actor, Penalty, TimeLimit
 from contest.service import Service
 from tests.desk.conftest import CLI, Opened
 from tests.desk.test_desk_flow import button, primary, shown, vote
@@ -118,3 +118,21 @@ def test_a_supervisor_sees_the_desk_without_these_buttons(service: Service, brow
     app = browse("control", "supervisor", meeting=MEETING)
     keys = [one.key for one in app.button]
     assert not [key for key in keys if key.startswith(("timer-", "open-all", "close-all", "ask-lots", "ask-limit"))]
+
+
+def test_a_time_that_was_left_running_is_stopped_after_the_seal(service: Service, browse: Opened) -> None:
+    units = service.meeting(MEETING).order
+    service.submit(cmd.StartMeeting(MEETING), CLI)
+    for unit in units[1:]:
+        service.submit(cmd.WithdrawUnit(MEETING, unit, "未到场"), CLI)
+    service.submit(cmd.OpenEvaluation(MEETING, units[0]), CLI)
+    vote(service, service.meeting(MEETING), units[0])
+    service.submit(cmd.CloseEvaluation(MEETING, units[0]), CLI)
+    service.submit(cmd.StartTimer(MEETING, units[0]), CLI)
+    service.submit(cmd.SealMeeting(MEETING, Actor("supervisor", "s", "监督员")), CLI)
+    app = browse("control", meeting=MEETING)
+    assert [one.key for one in app.button if one.key.startswith("timer-start")] == []
+    button(app, "timer-stop-").click().run()
+    timer = service.meeting(MEETING).timer
+    assert timer is not None and timer.elapsed is not None
+    assert [one.key for one in app.button if one.key.startswith("timer-")] == [] and not app.exception

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from contest import commands as cmd
+from contest.decide.draw import drawn_order
+from contest.documents.minutes import minutes_sheet
 from contest.documents.workbook import Provenance, workbook
 from contest.ledger import chain
 from contest.model import Unit
@@ -20,6 +22,7 @@ from contest.results import published_text
 from contest.text import translator
 from contest.ui.review_files import NotYetOpen, ledger_file, require_ledger
 from contest.ui.review_tables import harmless, marks_csv, standings_csv
+from contest.views.hall import clock_text
 from contest.views.review import ReviewView, review
 from tests.support import DESK, MEETING, SUPERVISOR, UNITS, House
 
@@ -198,3 +201,28 @@ def test_every_file_is_in_english_as_well(played: House) -> None:
     _, head, *_ = rows(standings_csv(view_of(played), english))
     assert head[:4] == ["Place", "Joint", "Unit", "Points"]
     assert set(UNITS) == {"jiadi", "mushanhou", "houjie"}
+
+
+def test_workbook_and_minutes_say_how_the_order_came_about_and_how_long_each_unit_spoke(house: House) -> None:
+    seed = "00112233445566778899aabbccddeeff"
+    order = drawn_order(house.service.meeting(MEETING).plan.units, seed)
+    house.submit(cmd.DrawOrder(MEETING, order, "lot", seed))
+    house.submit(cmd.StartMeeting(MEETING))
+    house.submit(cmd.StartTimer(MEETING, order[0]))
+    state = house.submit(cmd.StopTimer(MEETING, order[0])).state
+    content = workbook(review(state, MEETING, "supervisor"), Provenance("擂台赛"), T)
+    entries = {row[0].value: row[1].value for row in load_workbook(io.BytesIO(content))["留痕"].iter_rows(min_row=4)}
+    assert entries["抽签随机种子"] == seed
+    assert entries["出场顺序"].splitlines() == [f"{n}  {state.unit_name(unit)}" for n, unit in enumerate(order, 1)]
+    paper = minutes_sheet(state, state.meetings[MEETING], T)
+    assert seed in paper and "电脑" in paper and "限时" in paper
+    used = state.meetings[MEETING].timed[order[0]]
+    assert f">{clock_text(used.elapsed or 0)}<" in paper and f">{clock_text(used.seconds)}<" in paper
+
+
+def test_an_order_of_the_list_names_no_seed(house: House) -> None:
+    state = house.service.state
+    content = workbook(review(state, MEETING, "supervisor"), Provenance("擂台赛"), T)
+    names = [row[0].value for row in load_workbook(io.BytesIO(content))["留痕"].iter_rows(min_row=4)]
+    assert "出场顺序产生方式" in names and "抽签随机种子" not in names
+    assert "用时" not in minutes_sheet(state, state.meetings[MEETING], T)
