@@ -13,9 +13,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 from contest import commands as cmd
-from contest.cli import agenda, hall, indices, ledger, meetings, notes, rules, scores
+from contest.cli import agenda, awards, hall, indices, ledger, meetings, notes, rules, scores
 from contest.cli.announce import announce
-from contest.cli.ceremony import ceremony
 from contest.cli.fairness import fairness
 from contest.cli.rehearse import rehearse_command
 from contest.cli.store import CLI, DEFAULT_DATABASE, REHEARSAL, base_url, join_url
@@ -102,11 +101,7 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
     add("next", meetings.go_on, N_("do what the desk proposes next"), "meeting")
     seal = add("seal", meetings.seal, N_("seal a meeting's result"), "meeting")
     seal.add_argument("--supervisor", default="CLI", metavar="NAME", help=t("who confirms"))
-    gala = add("ceremony", ceremony, N_("the award ceremony: plan it, one step on, one step back"), "meeting")
-    way = gala.add_mutually_exclusive_group()
-    way.add_argument("--plan", nargs="?", const="", metavar="10,9,8/7-4/3/2/1", help=t("places shown together"))
-    way.add_argument("--next", action="store_true")
-    way.add_argument("--back", action="store_true")
+    awards.add_commands(add, t)
     add("publish", meetings.publish, N_("make a sealed result public"), "meeting")
     standings = add("standings", meetings.standings, N_("standings of the closed units"), "meeting")
     shape = standings.add_mutually_exclusive_group()
