@@ -83,13 +83,19 @@ def _buttons(one: Desk, kinds: tuple[SceneKind, ...], key: str) -> None:
 
 def _short_way(one: Desk) -> None:
     """Let presses on any of the buttons go straight to the server, and not wait for the page's run."""
-    ways: dict[str, dict[str, object]] = {}
-    # While a question or a refusal stands on the page, the page itself has to hear of the press.
-    if desk.memory().asking is None and desk.memory().trouble is None:
-        known = offered(one.meeting)
-        ways = {kind: _way(one, scene) for kind, scene in known.items() if scene is not None and kind not in ASKED}
-    meeting = quote(one.meeting.id, safe="")
-    quick(key=f"quick-{one.meeting.id}", address=address(f"api/scene/{meeting}").partition("?")[0], ways=ways)
+    quick(key=f"quick-{one.meeting.id}", address=_showing(one), ways=_ways(one))
+
+
+def _showing(one: Desk) -> str:
+    return address(f"api/scene/{quote(one.meeting.id, safe='')}").partition("?")[0]
+
+
+def _ways(one: Desk) -> dict[str, dict[str, object]]:
+    """Return what a press on each scene sends; nothing while a question or a refusal stands on the page."""
+    # The page itself has to hear of the press then.
+    if desk.memory().asking is not None or desk.memory().trouble is not None or not one.may_act:
+        return {}
+    return {kind: _way(one, found) for kind, found in offered(one.meeting).items() if found and kind not in ASKED}
 
 
 def previews_switch(one: Desk) -> None:
@@ -116,6 +122,8 @@ def previews_panel(one: Desk) -> bool:
         now=t("On the projector now ({n} connected)", n=presence.screens(one.meeting.id)),
         hint=t("Press a picture to show it.") if one.may_act else "",
         may_show=one.may_act,
+        showing=_showing(one),
+        ways=_ways(one),
     )
     scene = next((scene for kind, scene in offered(one.meeting).items() if kind == pressed), None)
     if scene is not None and one.may_act:

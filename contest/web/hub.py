@@ -9,7 +9,6 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from contest.errors import PassMoved, StoreUnavailable, UnknownPass
@@ -17,24 +16,11 @@ from contest.service import Service, changed_meetings
 from contest.state import MeetingState, State
 from contest.web.identity import Caller
 from contest.web.line import Line, frame
+from contest.web.rounds import Group, Round
 from contest.web.seats import Presence
 
 Ending = Literal["replaced", "revoked"]
 
-Group = Literal["screen", "desk", "room"]
-
-# A burst becomes one message; the projector shows every count, so it waits no longer than for this.
-GAP_SECONDS: Final = 0.05
-# The desk's page is drawn anew by the server, which takes longer than a hundred ballots: a steady stream of them may
-# not take the processor from the judges. One ballot after a quiet moment shows at once, and the last of a stream
-# within half a second.
-DESK_GAP_SECONDS: Final = 0.4
-# The hall sees a new picture before the desk, whose page takes the processor that the projector's question needs.
-HALL_FIRST_SECONDS: Final = 0.08
-# That others have sent theirs changes nothing on a judge's pad: the room's phones hear of it when it is over, and
-# now and then while it lasts.
-QUIET_SECONDS: Final = 0.1
-LATEST_SECONDS: Final = 1.0
 SEATS_GAP_SECONDS: Final = 0.25
 BEAT_SECONDS: Final = 25
 ENDED_CODE: Final = 4401
@@ -88,28 +74,6 @@ class Listener(Line):
 
     def lost(self) -> None:
         self.hub.leave(self)
-
-
-@dataclass
-class Round:
-    """When some of the listeners are told about a meeting next.
-
-    ``since`` is the moment of the first ballot they have not heard of, ``last`` of the last one; both None when they
-    have heard of something else than ballots, or of everything.
-    """
-
-    told_at: float = float("-inf")
-    since: float | None = None
-    last: float | None = None
-    due: asyncio.TimerHandle | None = None
-    # Kept here too: uvloop gives a handle that does not know its time for what is due within half a millisecond.
-    due_at: float = float("inf")
-
-    def over_at(self) -> float:
-        """Return when a burst of ballots counts as over, or has lasted long enough; at once for anything else."""
-        if self.since is None or self.last is None:
-            return float("-inf")
-        return min(self.last + QUIET_SECONDS, self.since + LATEST_SECONDS)
 
 
 class Hub:
@@ -247,19 +211,11 @@ class Hub:
         if self._loop is None:
             return
         key, now = (meeting, group), self._loop.time()
-        planned = self._rounds.setdefault(key, Round())
-        if is_move or group != "room":
-            planned.since = planned.last = None
-            is_stream = group == "desk" and not (is_move or is_picture)
-            gap = DESK_GAP_SECONDS if is_stream else GAP_SECONDS
-            due = now if is_picture and group == "screen" else planned.told_at + gap
-            if is_picture and not is_move and group == "desk":
-                due = max(due, now + HALL_FIRST_SECONDS)
-        elif planned.due is not None and planned.since is None:
-            return
+        planned = self._rounds.setdefault(key, Round(group))
+        if is_move or is_picture:
+            due = planned.after_news(now, is_picture=is_picture, is_move=is_move)
         else:
-            planned.since, planned.last = planned.since or now, now
-            due = planned.over_at()
+            due = planned.after_ballot(now, self._state.meetings[meeting].scene.kind)
         if planned.due is not None:
             if planned.due_at <= due:
                 return
@@ -284,10 +240,8 @@ class Hub:
 
     def _broadcast(self, key: tuple[str, Group]) -> None:
         meeting, group = key
-        told = self._rounds[key]
-        told.since = told.last = None
         if self._loop is not None:
-            told.told_at = self._loop.time()
+            self._rounds[key].told(self._loop.time())
         state = self._state.meetings[meeting]
         text, pads = news(message(state)), news(pad_message(state))
         for listener in list(self._listeners[group]):

@@ -89,3 +89,19 @@ def test_what_the_short_way_loses_goes_through_the_page_and_is_still_one_record(
     desk.wait_for_timeout(1000)
     assert shown(house) == ["agenda", "blank"]
     assert desk.locator(".st-key-trouble").count() == 0
+
+
+def test_a_press_on_a_small_picture_goes_straight_to_the_server_and_through_the_page_when_that_fails(
+    house: House, pages: tuple[Page, Page]
+) -> None:
+    desk, hall = pages
+    desk.locator(".st-key-previews label").click()
+    with desk.expect_response(ADDRESS) as answered:
+        desk.locator("button.preview[data-scene=agenda]").click()
+    assert answered.value.status == 201
+    shows(hall, "agenda")
+    expect(button(desk, "agenda")).to_be_disabled(timeout=SLOW)
+    desk.route(ADDRESS, lambda route: route.abort())
+    desk.locator("button.preview[data-scene=blank]").click()
+    shows(hall, "blank")
+    assert shown(house) == ["agenda", "blank"]

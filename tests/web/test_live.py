@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from contest import commands as cmd
 from contest.model import Actor
 from contest.passes import digest
-from contest.web import hub, presence, site
+from contest.web import hub, presence, rounds, site
 from contest.web.seats import Presence
 from tests.support import MEETING, House, marks
 from tests.web.conftest import Web, put
@@ -60,8 +60,8 @@ def test_a_burst_ends_with_the_last_and_is_not_told_one_by_one(web: Web) -> None
 
 
 def test_a_move_of_the_meeting_does_not_wait_behind_ballots(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "QUIET_SECONDS", 60)
-    monkeypatch.setattr(hub, "LATEST_SECONDS", 60)
+    monkeypatch.setattr(rounds, "QUIET_SECONDS", 60)
+    monkeypatch.setattr(rounds, "LATEST_SECONDS", 60)
     web.house.open()
     with (
         web.live(client=web.judge("j2")) as pad,
@@ -76,7 +76,7 @@ def test_a_move_of_the_meeting_does_not_wait_behind_ballots(web: Web, monkeypatc
 
 
 def test_a_new_picture_does_not_wait_behind_ballots(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "GAP_SECONDS", 60)
+    monkeypatch.setattr(rounds, "GAP_SECONDS", 60)
     web.house.open()
     with web.live(client=web.visit(web.house.link("screen", MEETING))) as hall:
         hall.next()
@@ -90,7 +90,7 @@ def test_a_new_picture_does_not_wait_behind_ballots(web: Web, monkeypatch: pytes
 def test_a_desk_hears_of_a_ballot_at_once_and_of_a_stream_now_and_then(
     web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub, "DESK_GAP_SECONDS", 60)
+    monkeypatch.setattr(rounds, "DESK_QUIET_SECONDS", 60)
     with web.live(client=web.visit(web.house.link("operator"))) as desk:
         desk.next()
         desk.until(web.house.open().records[-1].seq)
@@ -108,15 +108,15 @@ def test_a_desk_hears_of_a_ballot_at_once_and_of_a_stream_now_and_then(
 def test_a_pad_hears_of_ballots_when_they_are_over_and_now_and_then_while_they_last(
     web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub, "QUIET_SECONDS", 60)
-    monkeypatch.setattr(hub, "LATEST_SECONDS", 0.3)
+    monkeypatch.setattr(rounds, "QUIET_SECONDS", 60)
+    monkeypatch.setattr(rounds, "LATEST_SECONDS", 0.3)
     web.house.open()
     with web.live(client=web.judge("j2")) as pad:
         pad.next()
         seqs = [web.house.cast("jiadi", "j1", revision=n).records[-1].seq for n in range(1, 4)]
         assert pad.until(seqs[0])[-1]["seq"] >= seqs[0], "it does not wait for quiet that never comes"
-    monkeypatch.setattr(hub, "QUIET_SECONDS", 0.2)
-    monkeypatch.setattr(hub, "LATEST_SECONDS", 60)
+    monkeypatch.setattr(rounds, "QUIET_SECONDS", 0.2)
+    monkeypatch.setattr(rounds, "LATEST_SECONDS", 60)
     with web.live(client=web.judge("j3")) as pad:
         pad.next()
         seqs = [web.house.cast("jiadi", "j1", revision=n).records[-1].seq for n in range(4, 7)]
@@ -321,7 +321,7 @@ def test_a_round_that_is_due_at_once_does_not_stumble_over_the_loops_handles(hou
         here, loop = hub.Hub(Presence()), asyncio.get_running_loop()
         here.start(loop, house.service)
         for _ in range(200):
-            here._rounds[MEETING, "screen"] = hub.Round(told_at=loop.time() - hub.GAP_SECONDS + 0.0004)
+            here._rounds[MEETING, "screen"] = rounds.Round("screen", told_at=loop.time() - rounds.GAP_SECONDS + 0.0004)
             here._plan(MEETING, "screen", is_move=False)
             here._plan(MEETING, "screen", is_move=False)
             await asyncio.sleep(0.001)

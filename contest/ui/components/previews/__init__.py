@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -19,7 +19,16 @@ _component = st.components.v2.component("previews", js=SCRIPT, css=STYLE, isolat
 
 
 def previews(
-    *, key: str, address: str, seq: int, labels: Mapping[str, str], now: str, hint: str, may_show: bool
+    *,
+    key: str,
+    address: str,
+    seq: int,
+    labels: Mapping[str, str],
+    now: str,
+    hint: str,
+    may_show: bool,
+    showing: str,
+    ways: Mapping[str, Mapping[str, Any]],
 ) -> str | None:
     """Draw the previews, which the browser fetches itself from ``address`` whenever ``seq`` is newer.
 
@@ -29,13 +38,16 @@ def previews(
         Each scene's name by its kind, in the order they stand.
     now, hint : str
         What stands above the picture that is on, and above the others.
+    showing, ways : str and mapping
+        Where a press on a picture goes instead of to the page, and what it sends there, by kind; see `quick`.
 
     Returns
     -------
     str or None
-        The kind of the scene that was pressed just now.
+        The kind of the scene that was pressed just now and whose short way does not exist or was refused.
     """
     data = {"address": address, "seq": seq, "labels": dict(labels), "now": now, "hint": hint, "mayShow": may_show}
+    data |= {"showing": showing, "ways": {name: dict(way) for name, way in ways.items()}}
     pressed = _component(key=key, data=data, height="content", on_pressed_change=_pressed).pressed
     return pressed if isinstance(pressed, str) else None
 

@@ -1,7 +1,8 @@
 // The short way of a press on a scene's button: straight to the server, which tells the projector, instead of waiting
 // for the page's run that is going on. Invisible. Whatever does not work out goes the button's own way.
 
-const ANSWER_MS = 4000;
+import { send } from "../shared/showing.js";
+
 const listeners = new WeakMap();
 
 export default function quick({ data, parentElement }) {
@@ -57,22 +58,4 @@ function kindOf(button) {
   const holder = button.closest('[class*="st-key-scene-"]');
   const name = holder && [...holder.classList].find((one) => one.startsWith("st-key-scene-"));
   return name ? name.slice("st-key-scene-".length) : null;
-}
-
-async function send(address, way) {
-  const patience = new AbortController();
-  const limit = setTimeout(() => patience.abort(), ANSWER_MS);
-  try {
-    const response = await fetch(address, {
-      method: "PUT",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(way),
-      credentials: "same-origin",
-      redirect: "error",
-      signal: patience.signal,
-    });
-    if (!response.ok) throw new Error(`scene: ${response.status}`);
-  } finally {
-    clearTimeout(limit);
-  }
 }
