@@ -119,3 +119,5 @@ def test_waits_between_tries_double_and_are_spread_and_bounded(open_pad: Callabl
     page.evaluate("async () => { window.f = (await import('/src/shared/follow.js')).retryDelay }")
     assert page.evaluate(script, 1) == [500, 1000, 2000, 15000]
     assert page.evaluate(script, 0) == [250, 500, 1000, 7500]
+    few = "async (r) => [0,1,2,9].map((n) => window.f(n, () => r, 3000))"
+    assert page.evaluate(few, 1) == [500, 1000, 2000, 3000]

@@ -1,6 +1,6 @@
 // The live wire: an invisible component that tells Streamlit "something newer happened" and nothing else.
 
-import { follow } from "../shared/follow.js";
+import { FEW_RETRY_MS, follow } from "../shared/follow.js";
 
 // Five reruns a second are as many as an eye can follow. A redraw of the desk costs the server more than a ballot does,
 // so while a whole room sends at once, fewer redraws mean faster receipts.
@@ -94,7 +94,7 @@ function startWire(parent) {
     if (line) line.stop();
     heardSeq = heardSeats = null;
     hasConnectedBefore = false;
-    line = follow(path, { onMessage: hear, onUp: showUp, onDown: showDown });
+    line = follow(path, { onMessage: hear, onUp: showUp, onDown: showDown, longest: FEW_RETRY_MS });
   }
 
   return { update, stop };

@@ -2,14 +2,16 @@
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15000;
+/** The longest wait between tries for the few whom everybody looks at, the screens and the desk: they crowd nobody. */
+export const FEW_RETRY_MS = 3000;
 const HANDSHAKE_MS = 8000;
 // A connection that broke this soon after opening counts as a failed try, so that a server which accepts and then
 // refuses is not asked twice a second by a whole room.
 const SETTLED_MS = 3000;
 
 /** How long to wait before try number `tries` (0, 1, 2 …), in ms: doubling, and spread so that a room does not knock at once. */
-export function retryDelay(tries, random = Math.random) {
-  const full = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries, 10));
+export function retryDelay(tries, random = Math.random, longest = LONGEST_RETRY_MS) {
+  const full = Math.min(longest, FIRST_RETRY_MS * 2 ** Math.min(tries, 10));
   return Math.round(full * (0.5 + random() / 2));
 }
 
@@ -24,9 +26,9 @@ export function socketAddress(path, place = window.location) {
  * `onMessage(message, isFirst)` gets each JSON object; `isFirst` marks the first one of a connection, after which
  * messages may have been missed. `onUp()` / `onDown()` are called on each change of state, never twice in a row.
  * A message that carries `beat` (seconds) promises another one within that time; silence of 2.5 beats is a dead line
- * (a phone that left the Wi-Fi keeps a socket that looks open).
+ * (a phone that left the Wi-Fi keeps a socket that looks open). `longest` bounds the wait between tries, in ms.
  */
-export function follow(path, { onMessage, onUp = () => {}, onDown = () => {} }) {
+export function follow(path, { onMessage, onUp = () => {}, onDown = () => {}, longest = LONGEST_RETRY_MS }) {
   let socket = null;
   let isUp = null;
   let isStopped = false;
@@ -64,7 +66,7 @@ export function follow(path, { onMessage, onUp = () => {}, onDown = () => {} }) 
     tries = openedAt && Date.now() - openedAt > SETTLED_MS ? 0 : tries + 1;
     openedAt = 0;
     clearTimeout(retryTimer);
-    retryTimer = setTimeout(connect, retryDelay(tries));
+    retryTimer = setTimeout(connect, retryDelay(tries, Math.random, longest));
   }
 
   function connect() {

@@ -1,7 +1,7 @@
 // Keeps the picture true: hears over /live that something is newer, and fetches the scene. One fetch at a time; the
 // last true picture stays for as long as nothing newer can be had.
 
-import { follow, retryDelay } from "../shared/follow.js";
+import { FEW_RETRY_MS, follow, retryDelay } from "../shared/follow.js";
 
 const PATIENCE_MS = 3000;
 const ANSWER_MS = 8000;
@@ -91,7 +91,7 @@ export function followScenes({ draw, warn, gone }) {
     console.debug("scene: not to be had now", error);
     isFailing = true;
     tellTrouble();
-    retryTimer = setTimeout(ask, retryDelay(tries));
+    retryTimer = setTimeout(ask, retryDelay(tries, Math.random, FEW_RETRY_MS));
     tries += 1;
     if (error.status === 404) gone();
   }
@@ -108,6 +108,7 @@ export function followScenes({ draw, warn, gone }) {
     hang();
     linePath = path;
     line = follow(path, {
+      longest: FEW_RETRY_MS,
       onMessage: hear,
       onUp: () => {
         isUp = true;
