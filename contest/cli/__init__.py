@@ -16,7 +16,6 @@ from contest import commands as cmd
 from contest.cli import agenda, awards, hall, indices, ledger, meetings, notes, rules, scores
 from contest.cli.announce import announce
 from contest.cli.fairness import fairness
-from contest.cli.rehearse import rehearse_command
 from contest.cli.store import CLI, DEFAULT_DATABASE, REHEARSAL, base_url, join_url
 from contest.cli.town import show_town
 from contest.errors import N_, ContestError, Invalid, Translate
@@ -48,6 +47,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     return 0
+
+
+def _rehearse(arguments: argparse.Namespace, t: Translate) -> None:
+    # The robots' libraries take longer to load than most commands run.
+    from contest.cli.rehearse import rehearse_command
+
+    rehearse_command(arguments, t)
 
 
 def _parser(t: Translate) -> argparse.ArgumentParser:
@@ -142,7 +148,7 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
     add("town", show_town, N_("all communities by the judges they have in common")).add_argument(
         "--json", action="store_true"
     )
-    rehearsal = add("rehearse", rehearse_command, N_("robot judges play a whole meeting against the running server"))
+    rehearsal = add("rehearse", _rehearse, N_("robot judges play a whole meeting against the running server"))
     rehearsal.add_argument("--judges", type=int, default=31, metavar="N", help=t("how many robots (default 31)"))
     rehearsal.add_argument("--units", type=int, default=10, metavar="N", help=t("how many units (default 10)"))
     rehearsal.add_argument("--speed", type=float, default=20.0, help=t("how many times faster than life (default 20)"))

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 from xml.parsers import expat
 
-from openpyxl import load_workbook
-
 from contest.errors import N_
 from contest.loading.files import MAX_COLUMNS, MAX_ROWS, Cells, too_wide
 from contest.loading.problems import Report, shown
@@ -63,6 +61,9 @@ def sheets(data: bytes, file: str, report: Report) -> list[Sheet]:
     except _Unacceptable as error:
         report.add(file, None, "", error.template, **error.values)
         return []
+    # It takes a fifth of a second to load, for which only those wait who read a workbook.
+    from openpyxl import load_workbook
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

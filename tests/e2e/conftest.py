@@ -5,14 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.house import FOLDER, House
+from tests.e2e.house import House, running
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A running server on a store with the rehearsal loaded."""
-    one = House(tmp_path)
-    one.cli("load", str(FOLDER), "--rehearsal")
-    one.start()
-    yield one
-    one.stop()
+    with running(tmp_path) as one:
+        yield one

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,18 @@ class House:
             except subprocess.TimeoutExpired:
                 self.kill()
             self._server = None
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[House]:
+    """A running server on a store with the rehearsal loaded."""
+    one = House(folder)
+    one.cli("load", str(FOLDER), "--rehearsal")
+    one.start()
+    try:
+        yield one
+    finally:
+        one.stop()
 
 
 def drawn_marks(judge: str, unit: str) -> dict[str, str]:

@@ -6,15 +6,25 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.house import FOLDER, ROOT, House, free_port
+from tests.e2e.house import FOLDER, ROOT, House, free_port, running
 
 ROBOTS = "robots-1"
+
+
+@pytest.fixture(scope="module")
+def quiet_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One running server for all that is refused: nothing of it may change the store."""
+    with running(tmp_path_factory.mktemp("quiet")) as house:
+        before = house.json("status")
+        yield house
+        assert house.json("status") == before
 
 
 def refused(house: House, *words: str) -> str:
@@ -80,23 +90,23 @@ def test_robots_keep_out_of_a_real_contest(tmp_path: Path) -> None:
         house.stop()
 
 
-def test_robots_say_when_the_server_is_not_there_or_another_one(house: House, tmp_path: Path) -> None:
-    assert "没有服务器应答" in refused(house, "--url", f"http://localhost:{free_port()}")
+def test_robots_say_when_the_server_is_not_there_or_another_one(quiet_house: House, tmp_path: Path) -> None:
+    assert "没有服务器应答" in refused(quiet_house, "--url", f"http://localhost:{free_port()}")
     other = House(tmp_path / "other")
     other.folder.mkdir()
-    other.port, other.url = house.port, house.url
+    other.port, other.url = quiet_house.port, quiet_house.url
     subprocess.run(
         [sys.executable, "-c", "import sys; from contest.service import Service; from contest.robots.room import "
          "_found_contest; s = Service.open(sys.argv[1], create=True); _found_contest(s); s.close()", str(other.store)],
         cwd=ROOT, check=True,
     )  # fmt: skip
-    assert "不是" in refused(other, "--url", house.url)
+    assert "不是" in refused(other, "--url", quiet_house.url)
     assert [one["id"] for one in other.json("status")["meetings"]] == []
 
 
 @pytest.mark.parametrize("words", [("--judges", "0"), ("--units", "99"), ("--speed", "0"), ("--speed", "nan")])
-def test_what_cannot_be_played_is_refused(house: House, words: tuple[str, str]) -> None:
-    assert "须在" in refused(house, *words)
+def test_what_cannot_be_played_is_refused(quiet_house: House, words: tuple[str, str]) -> None:
+    assert "须在" in refused(quiet_house, *words)
 
 
 def robots(page: Page) -> Locator:
