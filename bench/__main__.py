@@ -114,9 +114,11 @@ async def _measure(folder: Path, options: argparse.Namespace, results: Results) 
         judges = min(DESK_JUDGES, max(FEWEST_JUDGES, *options.judges))
         count = QUICK_PRESSES if options.quick else PRESSES
         results.presses += await scene.measure_contest(_new(folder), options.port, judges, count, float(judges))
+        # What stands beside the contest has one kind of press.
+        beside = QUICK_TAPS if options.quick else count
         for pressed in (
-            await scene.measure_ceiling(_new(folder), options.port, count),
-            await scene.measure_plain(_new(folder), options.port, min(count, PLAIN_PRESSES)),
+            await scene.measure_ceiling(_new(folder), options.port, beside),
+            await scene.measure_plain(_new(folder), options.port, min(beside, PLAIN_PRESSES)),
         ):
             results.presses += [pressed] if pressed is not None else []
 
