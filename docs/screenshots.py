@@ -12,6 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from contest.cli import CLI
+from contest.commands import PlaceSeats
+from contest.model import SeatPlace
+from contest.service import Service
 from tests.browsers import launched
 from tests.e2e.house import FOLDER, House, RemoteJudge, drawn_marks
 
@@ -111,6 +115,7 @@ def rehearse(camera: Camera, house: House) -> None:
     camera.everywhere("operator", operator, desk, "control-open")
     camera.everywhere("operator", operator, desk, "control-open", "en")
     camera.everywhere("hall", None, screen, "screen-open")
+    room(camera, house, operator, people)
     phone.locator(".send").tap()
     phone.locator(".confirm").wait_for()
     camera.take(phone, "score-readback", "phone")
@@ -135,10 +140,12 @@ def rehearse(camera: Camera, house: House) -> None:
     camera.everywhere("hall", None, screen, "screen-reveal")
     scenes(camera, house, operator, desk, screen)
     house.cli("seal", MEETING)
+    ceremony(camera, house, operator, desk, screen)
     camera.everywhere("operator", operator, f"/review?meeting={MEETING}", "review")
     tabs(camera, house, operator)
     house.cli("publish", MEETING)
     camera.everywhere("hall", None, screen, "screen-closing")
+    camera.everywhere("operator", operator, "/town", "town")
     camera.everywhere("nobody", None, "/", "home-after")
     public_why(camera, house)
     for judge in others:
@@ -207,6 +214,34 @@ def scenes(camera: Camera, house: House, operator: str, desk: str, screen: str) 
         laptop.locator(f".st-key-scene-{scene} button").click()
         laptop.wait_for_timeout(1000)
         camera.everywhere("hall", None, screen, f"screen-{scene}")
+
+
+def room(camera: Camera, house: House, operator: str, people: list[dict[str, str]]) -> None:
+    """Take the plan of the room with everybody on a seat, and a speaking time that runs."""
+    seats = tuple(SeatPlace(one["judge"], 1 + n // 8, 1 + n % 8) for n, one in enumerate(people))
+    service = Service.open(house.store)
+    service.submit(PlaceSeats(MEETING, seats), CLI)
+    service.close()
+    house.cli("timer", MEETING, house.json("status")["meetings"][0]["units"][0]["id"], "start")
+    page = camera.visit("operator", "laptop", operator)
+    page.goto(f"{house.url}/control?meeting={MEETING}&lang=zh")
+    page.get_by_role("button", name="座位图").click()
+    camera.take(page, "control-room", "laptop")
+    camera.take(camera.visit("hall", "projector"), "screen-timer", "projector")
+    page.get_by_role("button", name="按组列表").click()
+    house.cli("timer", MEETING, house.json("status")["meetings"][0]["units"][0]["id"], "stop")
+
+
+def ceremony(camera: Camera, house: House, operator: str, desk: str, screen: str) -> None:
+    """Plan the ceremony, reveal one step after another, and take the desk and the hall on the way."""
+    house.cli("ceremony", MEETING, "--plan")
+    steps = len(house.cli("ceremony", MEETING).splitlines()[0].split("/"))
+    for step in range(steps):
+        house.cli("ceremony", MEETING, "--next")
+        if step == steps - 2:
+            camera.everywhere("hall", None, screen, "screen-ceremony")
+            camera.everywhere("operator", operator, desk, "control-ceremony")
+    house.cli("award", MEETING, "--confirm")
 
 
 def setup_rules(camera: Camera, house: House, operator: str) -> None:
