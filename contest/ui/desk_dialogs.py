@@ -55,7 +55,8 @@ def questions(one: Desk) -> None:
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
     def opened() -> None:
-        if desk.memory().asking is None:
+        # Answered, or one question led to another.
+        if desk.memory().asking != asking:
             st.rerun()
         if asking not in _LONG:
             trouble()

@@ -26,10 +26,11 @@ def has_stops(meeting: MeetingState) -> bool:
     return any(stage.stops for stage in meeting.plan.agenda)
 
 
-def photos_button(one: Desk, key: str = "ask-photo") -> None:
-    """Offer the photos where there is a stop that could have one."""
+def photos_button(one: Desk, key: str = "ask-photo", place: str = "") -> None:
+    """Offer the photos where there is a stop that could have one; ``place`` is the stop that is meant."""
+    label = one.t("Photos of the stops …")
     if has_stops(one.meeting):
-        st.button(one.t("Photos of the stops …"), key=key, width="stretch", on_click=desk.ask, args=("photo",))
+        st.button(label, key=key, width="stretch", on_click=desk.ask, args=("photo", place))
 
 
 def photo_dialog(one: Desk) -> None:

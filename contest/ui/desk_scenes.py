@@ -174,14 +174,14 @@ def stop_dialog(one: Desk) -> None:
     ids = list(stops)
     after = ids[(ids.index(shown) + 1) % len(ids)] if shown in ids else ids[0]
     # The next one is proposed: on a visit they come one after the other.
-    st.radio(
+    chosen = st.radio(
         t("Which stop"),
         ids,
         index=ids.index(after),
         format_func=lambda name: literal(stops[name]),
         key=desk.choice_key("which-stop", stops),
     )
-    photos_button(one, "stop-photos")
+    photos_button(one, "stop-photos", str(chosen))
     _end(one, t("Show it"), _show_stop, desk.choice_key("which-stop", stops))
 
 

@@ -94,7 +94,10 @@ def test_a_photo_whose_file_is_missing_is_told(service: Service, browse: Opened)
 def test_the_way_leads_from_the_choice_of_a_stop_too_and_only_where_there_is_one(
     service: Service, browse: Opened
 ) -> None:
-    app = press(press(browse("control", meeting=MEETING), "scene-stop"), "stop-photos")
+    app = press(browse("control", meeting=MEETING), "scene-stop")
+    next(one for one in app.radio if str(one.key).startswith("which-stop-")).set_value("visit/stop-2").run()
+    app = press(app, "stop-photos")
+    assert choice(app).value == "visit/stop-2"
     assert "photo-use-" in [key for key in keys(app) if key.startswith("photo-use-")]
     assert "ask-photo" not in keys(browse("control", "supervisor", meeting=MEETING))
     plan = service.meeting(MEETING).plan
@@ -110,8 +113,11 @@ def test_in_a_browser_the_field_speaks_chinese_fits_the_screen_and_shows_the_pho
     store = tmp_path / "contest.db"
     with laptop_desk(service, store, MEETING) as page:
         page.locator(".st-key-more-screens summary").click()
-        page.locator(".st-key-ask-photo button").click()
+        page.locator(".st-key-scene-stop button").click()
+        page.locator(".st-key-stop-photos button").click()
         dialog = page.locator("[role=dialog]")
+        expect(dialog).to_have_count(1)
+        expect(dialog).to_contain_text("走访点照片")
         field = dialog.locator("input[type=file]")
         field.wait_for(state="attached")
 

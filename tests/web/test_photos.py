@@ -12,6 +12,9 @@ from contest.model import Stop
 from tests.pictures import jpeg
 from tests.support import AGENDA, MEETING
 from tests.web.conftest import Web, assert_error
+from tests.web.test_front import below
+
+__all__ = ["below"]
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +22,8 @@ def beside_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CONTEST_PHOTOS", raising=False)
 
 
-@pytest.fixture
-def digest(web: Web) -> str:
-    """The photo of the first stop."""
+def photographed(web: Web) -> str:
+    """Give the first stop of a visit a photo and return its digest."""
     house = web.house
     stop = Stop("s1", "浃底村", "village")
     plan = house.service.meeting(MEETING).plan
@@ -29,6 +31,11 @@ def digest(web: Web) -> str:
     kept = photos.keep(photos.folder_of(house.path), jpeg())
     house.submit(cmd.PhotographStop(MEETING, "visit", "s1", kept))
     return kept
+
+
+@pytest.fixture
+def digest(web: Web) -> str:
+    return photographed(web)
 
 
 def test_a_photo_that_a_stop_has_is_for_everybody_and_for_a_year(web: Web, digest: str) -> None:
@@ -95,3 +102,10 @@ def test_no_other_name_leads_anywhere(web: Web, digest: str, path: str, accept: 
     )
     answer = web.visit().get(address, headers={"Accept": accept})
     assert_error(answer, 404, "not_found")
+
+
+def test_a_photo_stands_below_the_base_path(below: Web) -> None:
+    kept = photographed(below)
+    assert below.visit().get(f"{below.address}/photos/{kept}.jpg").status_code == 200
+    root = below.address.removesuffix("/town")
+    assert below.visit().get(f"{root}/photos/{kept}.jpg").status_code == 404
