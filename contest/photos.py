@@ -12,11 +12,12 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import Final
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING, Final
 
 from contest.errors import N_, ContestError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LONGEST_SIDE: Final = 1920
 MOST_MEGABYTES: Final = 20
@@ -87,6 +88,9 @@ def count(folder: Path) -> int:
 
 def _as_jpeg(data: bytes) -> bytes:
     """Return the picture upright, small enough for a projector, and without anything beside its pixels."""
+    # Most commands and most evenings have no photo to open.
+    from PIL import Image, ImageOps
+
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
@@ -106,6 +110,8 @@ def _as_jpeg(data: bytes) -> bytes:
 
 
 def _encoded(image: Image.Image) -> bytes:
+    from PIL import Image
+
     # A picture of its own: what the file said beside its pixels would else be written along.
     bare = Image.new("RGB", image.size, "white")
     if image.has_transparency_data:
