@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_the_way_leads_from_the_choice_of_a_stop_too_and_only_where_there_is_one
     assert "ask-photo" not in keys(browse("control", "supervisor", meeting=MEETING))
     plan = service.meeting(MEETING).plan
     agenda = tuple(stage for stage in plan.agenda if not stage.stops)
-    service.submit(cmd.PlanMeeting(type(plan)(**{**plan.__dict__, "agenda": agenda})), CLI)
+    service.submit(cmd.PlanMeeting(replace(plan, agenda=agenda)), CLI)
     assert "ask-photo" not in keys(browse("control", meeting=MEETING))
 
 
