@@ -332,6 +332,16 @@ class StyleScreen(Command):
 
 
 @dataclass(frozen=True)
+class PhotographStop(Command):
+    """``photo`` is the sha256 of the stored JPEG; empty takes the stop's photo away."""
+
+    meeting: str
+    stage: str
+    stop: str
+    photo: str = ""
+
+
+@dataclass(frozen=True)
 class RecordIndices(Command):
     """``values`` as typed: by unit, then by criterion; empty text for unknown. ``period`` is a quarter."""
 

@@ -423,6 +423,19 @@ class ScreenStyled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StopPhotographed(Event):
+    """A stop of a visit has this photo from now on: the sha256 of the stored JPEG. Empty: its photo is taken away.
+
+    The picture itself is a file beside the store; where it is missing, the stop is shown as one without a photo.
+    """
+
+    meeting: str
+    stage: str
+    stop: str
+    photo: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class IndicesRecorded(Event):
     """A unit's index values of a quarter ("2023Q1"), by criterion; what is unknown does not stand there.
 

@@ -36,10 +36,10 @@ from contest.model import (
 )
 from contest.scoring.policy import Policy
 
-NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
-def _nothing() -> Mapping[str, Any]:
+def _nothing() -> Mapping[Any, Any]:
     return NOTHING
 
 
@@ -337,7 +337,8 @@ class MeetingState:
     ``notes`` by id, in their order within each stage; ``notes_shown`` those the projector shows beside the stage.
     ``highlights`` and ``presenters`` by unit. ``lots`` are the numbers units have drawn themselves, ``timer`` the time
     that ran last and ``timed`` the last whole one of each unit, ``places`` where judges sit (row, column).
-    ``other_awards`` are those beside the main one, by the kind their plan names.
+    ``other_awards`` are those beside the main one, by the kind their plan names. ``photos`` are the digests of the
+    photos of the agenda's stops, by stage and stop.
     """
 
     plan: Meeting
@@ -374,6 +375,7 @@ class MeetingState:
     other_awards: Mapping[str, Award] = field(default_factory=_nothing)
     tie: Tie | None = None
     ceremony: Ceremony | None = None
+    photos: Mapping[tuple[str, str], str] = field(default_factory=_nothing)
     seq: int = 0
     at: str = ""
     moved: int = 0

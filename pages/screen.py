@@ -13,7 +13,7 @@ from contest.scenes.present import present_scene
 from contest.state import State
 from contest.ui.components.live import live
 from contest.ui.components.stage import Places, stage
-from contest.ui.frame import address
+from contest.ui.frame import address, photos_address
 from contest.ui.page import language, service, translate, visitor
 
 # The hall is dark before the first picture is there, and the sign of a lost line stands over the picture.
@@ -30,7 +30,8 @@ def address_of(meeting: str) -> str:
 
 def places_of(meeting: str) -> Places:
     scene = address(f"api/scene/{quote(meeting, safe='')}", lang=language())
-    return Places(scene=scene, live=address("live", meeting=meeting), town=address("live"))
+    live, town = address("live", meeting=meeting), address("live")
+    return Places(scene=scene, live=live, town=town, photos=photos_address())
 
 
 def own_look() -> dict[str, str]:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from contest import commands as cmd
-from contest.cli import agenda, awards, hall, indices, ledger, meetings, notes, rules, scores
+from contest.cli import agenda, awards, hall, indices, ledger, meetings, notes, photo, rules, scores
 from contest.cli.announce import announce
 from contest.cli.fairness import fairness
 from contest.cli.store import CLI, DEFAULT_DATABASE, REHEARSAL, base_url, join_url
@@ -97,6 +97,7 @@ def _parser(t: Translate) -> argparse.ArgumentParser:
     site.add_argument("--agreed", required=True, metavar="NAME", help=t("who of the panel agreed"))
     agenda.add_commands(add, t)
     notes.add_commands(add, t)
+    photo.add_commands(add, t)
     hall.add_commands(add, t)
     add("close", meetings.close, N_("close a unit and say who is missing"), "meeting", "unit")
     reveal = meetings.act(lambda a: cmd.RevealScore(a.meeting, a.unit), N_("{unit} is revealed."))

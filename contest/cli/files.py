@@ -44,6 +44,15 @@ def print_json(document: Any) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=1))
 
 
+def read_bytes(path: str, most: int) -> bytes:
+    """Return the beginning of a file: as many bytes as somebody wants to have."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(most)
+    except OSError as error:
+        raise Unreadable(path=path, reason=_why(error)) from error
+
+
 def read_text(path: str) -> str:
     """Return a text file's content: UTF-8 with or without mark, else what Chinese spreadsheets save (GB 18030)."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from contest import photos
 from contest.cli.store import loaded, opened, path_of
 from contest.errors import Translate
 from contest.ledger import audit, jsonl
@@ -45,6 +46,9 @@ def backup(arguments: argparse.Namespace, t: Translate) -> None:
         heads = service.ledger.backup(Path(arguments.file))
     for head in heads.values():
         say_head(t("Written to {path}.", path=arguments.file), head)
+    folder = photos.folder_of(path_of(arguments))
+    if beside := photos.count(folder):
+        print(t("{n} photos are not in it – copy the folder {path} too.", n=beside, path=str(folder)))
 
 
 def say_head(sentence: str, head: Head) -> None:

@@ -98,6 +98,7 @@ RIGHTS: Mapping[type[cmd.Command], frozenset[Role]] = {
     cmd.ListHighlights: _DESK,
     cmd.NamePresenter: _DESK,
     cmd.StyleScreen: _DESK,
+    cmd.PhotographStop: _DESK,
     cmd.RecordIndices: _DESK,
 }
 ROLE_NAMES: Mapping[Role, str] = {
@@ -180,5 +181,6 @@ _DECISIONS: Mapping[type[cmd.Command], Callable[[State, Any, Stamp], Events]] = 
     cmd.ListHighlights: notes.list_highlights,
     cmd.NamePresenter: notes.name_presenter,
     cmd.StyleScreen: screen.style_screen,
+    cmd.PhotographStop: screen.photograph_stop,
     cmd.RecordIndices: indices.record_indices,
 }

@@ -160,5 +160,6 @@ _LEADS_TO: Mapping[type[cmd.Command], type[ev.Event]] = {
     cmd.ListHighlights: ev.HighlightsListed,
     cmd.NamePresenter: ev.PresenterNamed,
     cmd.StyleScreen: ev.ScreenStyled,
+    cmd.PhotographStop: ev.StopPhotographed,
     cmd.RecordIndices: ev.IndicesRecorded,
 }

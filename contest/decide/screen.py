@@ -1,7 +1,8 @@
-"""What the projector shows and how it looks. Pure."""
+"""What the projector shows, how it looks, and the photos of a visit's stops. Pure."""
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from contest import commands as cmd
@@ -13,6 +14,7 @@ from contest.scoring.errors import is_invisible
 from contest.state import MeetingState, State
 
 LONGEST_MESSAGE: Final = 120
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 
 def message_text(command: cmd.ShowScene) -> str:
@@ -72,3 +74,22 @@ def style_screen(state: State, command: cmd.StyleScreen, stamp: Stamp) -> Events
     if (known.theme, known.motion) == (command.theme, command.motion):
         raise WrongPhase(N_("The screens look like this already – nothing was changed."))
     return (ev.ScreenStyled(meeting=meeting.id, theme=command.theme, motion=command.motion, **stamp),)
+
+
+def photograph_stop(state: State, command: cmd.PhotographStop, stamp: Stamp) -> Events:
+    """Give a stop its photo, or take it away, at any time: no score depends on it."""
+    meeting = meeting_of(state, command.meeting)
+    stage = meeting.plan.stage(command.stage)
+    if stage is None:
+        raise NotFound(what=N_("stage"), id=command.stage[:40])
+    stop = next((one for one in stage.stops if one.id == command.stop), None)
+    if stop is None:
+        raise NotFound(what=N_("stop"), id=command.stop[:40])
+    if command.photo and not _DIGEST.fullmatch(command.photo):
+        raise Invalid([Problem("photo", N_("A photo is named by the 64 digits and letters of its SHA-256."))])
+    known = meeting.photos.get((stage.id, stop.id), "")
+    if not command.photo and not known:
+        raise WrongPhase(N_("“{place}” has no photo – there is nothing to take away."), place=stop.place)
+    if command.photo == known:
+        raise WrongPhase(N_("“{place}” has this photo already – nothing was changed."), place=stop.place)
+    return (ev.StopPhotographed(meeting=meeting.id, stage=stage.id, stop=stop.id, photo=command.photo, **stamp),)

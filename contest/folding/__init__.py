@@ -28,6 +28,7 @@ _QUIET: Final = (
     ev.ProxyEntered,
     ev.SceneShown,
     ev.ScreenStyled,
+    ev.StopPhotographed,
     ev.StageSkipped,
     ev.AgendaChanged,
     ev.JudgeAbsent,
@@ -105,4 +106,5 @@ _CHANGES_OF_MEETING: Mapping[type[ev.Event], Callable[[MeetingState, Any, ev.Rec
     ev.PresenterNamed: notes.presenter_named,
     ev.SceneShown: screen.shown,
     ev.ScreenStyled: screen.styled,
+    ev.StopPhotographed: screen.photographed,
 }

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from contest import events as ev
-from contest.folding.changes import Changes, with_changes, with_entry
+from contest.folding.changes import Changes, photos_left, with_changes, with_entry
 from contest.state import NOTHING, MeetingState, Pass, State
 
 
@@ -37,7 +37,7 @@ def meeting_planned(state: State, event: ev.MeetingPlanned, recorded: ev.Recorde
         kept = tuple(unit for unit in known.order if unit in plan.units)
         order = (*kept, *(unit for unit in plan.units if unit not in kept))
     news = {"seq": recorded.seq, "at": event.at, "moved": recorded.seq}
-    changes: Changes = {"plan": plan, "order": order, **news}
+    changes: Changes = {"plan": plan, "order": order, "photos": photos_left(known, plan.agenda), **news}
     if any(unit not in known.order for unit in plan.units):
         # Who draws again with the seed would put the new ones elsewhere.
         changes["order_seed"] = ""

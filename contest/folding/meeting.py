@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from contest import events as ev
-from contest.folding.changes import Changes, with_changes, with_entry, without
+from contest.folding.changes import Changes, photos_left, with_changes, with_entry, without
 from contest.scoring.policy import Policy
 from contest.state import AgendaChange, FixedRules, MeetingState, Scene, Seal
 
@@ -47,6 +47,7 @@ def agenda_changed(meeting: MeetingState, event: ev.AgendaChanged, recorded: ev.
     return {
         "plan": replace(meeting.plan, agenda=event.agenda),
         "skipped": MappingProxyType(skipped),
+        "photos": photos_left(meeting, event.agenda),
         "agenda_changes": (*meeting.agenda_changes, change),
     }
 

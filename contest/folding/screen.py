@@ -1,4 +1,4 @@
-"""What the events of the projector come to: which scene is on, how it looks, and the index values it may show. Pure."""
+"""What the events of the projector come to: the scene that is on, its look, photos and index values. Pure."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ def shown(meeting: MeetingState, event: ev.SceneShown, _: ev.Recorded) -> Change
 
 def styled(meeting: MeetingState, event: ev.ScreenStyled, _: ev.Recorded) -> Changes:
     return {"screen_style": ScreenStyle(event.theme, event.motion)}
+
+
+def photographed(meeting: MeetingState, event: ev.StopPhotographed, _: ev.Recorded) -> Changes:
+    place = (event.stage, event.stop)
+    if event.photo:
+        return {"photos": with_entry(meeting.photos, place, event.photo)}
+    return {"photos": without(meeting.photos, place)}
 
 
 def indexed(state: State, event: ev.IndicesRecorded, recorded: ev.Recorded) -> Changes:

@@ -41,8 +41,8 @@ class Surroundings:
     ``progress`` is how far each stage of ``agenda`` is. ``honours`` are those of any unit a visit may lead to, ``town``
     all communities while they are on, ``withdrawn`` names of units, and ``seal_seq`` the ledger record of the seal.
     ``seq`` is how far the ledger was when that is not for the meeting alone to say: the town moves with every meeting.
-    ``shown`` is what the desk chose, ``style`` how the screens look, ``coming`` the stage that comes next, and
-    ``indices`` the index values while they are on.
+    ``shown`` is what the desk chose, ``style`` how the screens look, ``coming`` the stage that comes next,
+    ``indices`` the index values while they are on, and ``photos`` those of the stops, by stage and stop.
     """
 
     agenda: tuple[Stage, ...] = ()
@@ -56,6 +56,7 @@ class Surroundings:
     style: ScreenStyle = field(default_factory=ScreenStyle)
     coming: str | None = None
     indices: IndexTable | None = None
+    photos: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 # --- texts ------------------------------------------------------------------------------------------------------
@@ -83,6 +84,7 @@ def surroundings(state: State, meeting_id: str) -> Surroundings:
         style=meeting.screen_style,
         coming=coming.id if coming else None,
         indices=index_table(state, meeting) if meeting.scene.kind == "indices" else None,
+        photos=meeting.photos,
     )
 
 

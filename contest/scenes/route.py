@@ -74,6 +74,7 @@ def stop_body(view: ScreenView, around: Surroundings, t: Translate) -> Json:
         "where": _where(stop, t),
         "outside": stop.township,
         "honours": honours_of(stop.unit, around.honours, t),
+        "photo": around.photos.get((stage.id, stop.id), ""),
         "pages": in_pages(items, ITEMS_PER_PAGE),
     }
 

@@ -29,7 +29,7 @@ PAUSE_SECONDS: float = 0.6
 Question = Literal[
     "close", "reopen", "cancel", "withdraw", "seal", "award", "lot", "order", "adjust", "parts", "publish", "site",
     "skip", "agenda", "absent", "announce", "robots", "notes", "highlights", "presenter", "limit", "penalty",
-    "lots", "close_all", "ceremony", "awards", "honour", "message", "stop", "style", "indices",
+    "lots", "close_all", "ceremony", "awards", "honour", "message", "stop", "photo", "style", "indices",
 ]  # fmt: skip
 _KEY: Final = "desk"
 

@@ -25,6 +25,7 @@ from contest.ui.desk_indices import indices_dialog
 from contest.ui.desk_lots import draw_by_computer, lots_dialog
 from contest.ui.desk_notes import notes_dialog
 from contest.ui.desk_panels import names
+from contest.ui.desk_photos import photo_dialog
 from contest.ui.desk_robots import robots_dialog
 from contest.ui.desk_scenes import message_dialog, stop_dialog, style_dialog
 from contest.ui.desk_seal import seal_dialog
@@ -54,7 +55,8 @@ def questions(one: Desk) -> None:
 
     @st.dialog(title, width=width, on_dismiss=desk.drop_question)
     def opened() -> None:
-        if desk.memory().asking is None:
+        # Answered, or one question led to another.
+        if desk.memory().asking != asking:
             st.rerun()
         if asking not in _LONG:
             trouble()
@@ -95,6 +97,7 @@ def _dialogs(one: Desk) -> dict[str, tuple[str, Callable[[Desk], None]]]:
         "honour": (t("Record an honour"), honour_dialog),
         "message": (t("Show a text"), message_dialog),
         "stop": (t("Show a stop"), stop_dialog),
+        "photo": (t("Photos of the stops"), photo_dialog),
         "style": (t("Look of the screens"), style_dialog),
         "indices": (t("Six indices of a quarter"), indices_dialog),
     }

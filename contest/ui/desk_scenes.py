@@ -18,8 +18,9 @@ from contest.ui import desk, desk_panels
 from contest.ui.components.previews import previews
 from contest.ui.components.quick import quick
 from contest.ui.desk_ending import ending
+from contest.ui.desk_photos import photos_button
 from contest.ui.desk_view import Desk
-from contest.ui.frame import address
+from contest.ui.frame import address, photos_address
 from contest.ui.literal import literal
 from contest.ui.page import language
 from contest.web import presence
@@ -62,6 +63,7 @@ def more_scenes(one: Desk) -> None:
         st.button(one.t("Look of the screens …"), key="ask-style", width="stretch", on_click=desk.ask, args=("style",))
     with right:
         st.button(one.t("Record indices …"), key="ask-indices", width="stretch", on_click=desk.ask, args=("indices",))
+    photos_button(one)
 
 
 def _buttons(one: Desk, kinds: tuple[SceneKind, ...], key: str) -> None:
@@ -124,6 +126,7 @@ def previews_panel(one: Desk) -> bool:
         may_show=one.may_act,
         showing=_showing(one),
         ways=_ways(one),
+        photos=photos_address(),
     )
     scene = next((scene for kind, scene in offered(one.meeting).items() if kind == pressed), None)
     if scene is not None and one.may_act:
@@ -171,13 +174,14 @@ def stop_dialog(one: Desk) -> None:
     ids = list(stops)
     after = ids[(ids.index(shown) + 1) % len(ids)] if shown in ids else ids[0]
     # The next one is proposed: on a visit they come one after the other.
-    st.radio(
+    chosen = st.radio(
         t("Which stop"),
         ids,
         index=ids.index(after),
         format_func=lambda name: literal(stops[name]),
         key=desk.choice_key("which-stop", stops),
     )
+    photos_button(one, "stop-photos", str(chosen))
     _end(one, t("Show it"), _show_stop, desk.choice_key("which-stop", stops))
 
 

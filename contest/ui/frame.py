@@ -74,6 +74,11 @@ def address(name: str = "", **params: str | None) -> str:
     return (f"/{quote(base)}" if base else "") + f"/{name}" + (f"?{query}" if query else "")
 
 
+def photos_address() -> str:
+    """Return the address that the photos of stops lie below; they are the same in every language."""
+    return address("photos/").partition("?")[0]
+
+
 def keep_language() -> None:
     """Carry a chosen language from page to page: Streamlit drops the query when the page changes."""
     chosen = st.query_params.get("lang")

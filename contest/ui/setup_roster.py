@@ -16,6 +16,7 @@ from contest.results import policy_of
 from contest.scoring.policy import Policy
 from contest.state import MeetingState, State
 from contest.ui.setup_frame import is_locked, problem_table, save, slip
+from contest.ui.uploader import uploader
 from contest.views.rules import proposed
 
 
@@ -34,9 +35,8 @@ def roster_part(state: State, meeting: MeetingState, t: Translate) -> None:
     own_groups = not has_groups or st.toggle(
         t("Take the groups and weights of the file instead of those in the rules"), key="roster-groups"
     )
-    upload = st.file_uploader(
-        t("Roster file"), type=["csv", "xlsx", "txt"], key=f"roster-{meeting.id}-{slip().round}", max_upload_size=1
-    )
+    key = f"roster-{meeting.id}-{slip().round}"
+    upload = uploader(t("Roster file"), ("csv", "xlsx", "txt"), t, key=key, box="roster-file", megabytes=1)
     if upload is None:
         return
     roster = read_roster(

@@ -60,7 +60,7 @@ async def found_caller(headers: list[tuple[bytes, bytes]]) -> Caller:
 
 
 def _may_upload(found: Caller) -> bool:
-    # Streamlit keeps what anybody uploads in memory; only the desk's setup page has an uploader.
+    # Streamlit keeps what anybody uploads in memory; only the desk and its setup page have an uploader.
     return found.visitor is not None and found.visitor.role == "operator"
 
 

@@ -48,7 +48,7 @@ def policy() -> str:
 
 
 # What a page takes in is under the policy of the page; 60 files of a first visit would repeat it for 30 kB.
-_FILES: Final = (b"text/javascript", b"text/css", b"font/", b"application/wasm", b"image/png")
+_FILES: Final = (b"text/javascript", b"text/css", b"font/", b"application/wasm", b"image/png", b"image/jpeg")
 
 
 class SecurityHeaders:

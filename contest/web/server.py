@@ -31,6 +31,7 @@ from contest.web.light.build import build
 from contest.web.light.routes import get_light_asset, get_light_pad, get_worker
 from contest.web.nudges import post_nudge
 from contest.web.pad import put_draft, take_seat
+from contest.web.photos import get_photo
 from contest.web.plain import join_refused
 from contest.web.reads import get_board, get_pad, healthz, nothing_here
 from contest.web.scenes import get_previews, get_scene
@@ -60,6 +61,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/api/scene/{{meeting}}", Endpoint(GET=get_scene, PUT=put_scene)),
         Route(f"{base}/api/previews/{{meeting}}", Endpoint(GET=get_previews)),
         Route(f"{base}/api/explain/{{meeting}}/{{unit}}", Endpoint(GET=get_explanation)),
+        Route(f"{base}/photos/{{name:path}}", Endpoint(GET=get_photo)),
         Route(f"{base}/api/{{rest:path}}", Endpoint(GET=nothing_here)),
     ]
 

@@ -22,7 +22,7 @@ from contest.web.browsers import is_too_old
 from contest.web.site import usable_service
 
 _OURS: Final = frozenset({"healthz", "join", "leave", "live", "pad"})
-_ELSEWHERE: Final = ("/_stcore/", "/api/", "/static/", "/media/", "/component/", "/app/")
+_ELSEWHERE: Final = ("/_stcore/", "/api/", "/static/", "/media/", "/photos/", "/component/", "/app/")
 # Until Streamlit's script has started. It replaces what stands in its root; an engine that cannot run it says nothing.
 _LATE_SECONDS: Final = 8
 _LATE: Final = """<style>

@@ -122,6 +122,7 @@ class Sample:
 
 _HONOUR: Final = Honour("h", "最美村", "most_beautiful", unit="a", period="2023年3月")
 _SEED: Final = "0123456789abcdef"
+_PHOTO: Final = cmd.PhotographStop("m", "visit", "s1", "ab" * 32)
 _PENALTIES: Final = (Penalty(60, Decimal(2)), Penalty(30, Decimal("0.50")))
 SAMPLES: Final[tuple[Sample, ...]] = (
     Sample(list, loaded()),
@@ -255,6 +256,8 @@ SAMPLES: Final[tuple[Sample, ...]] = (
         cmd.PlaceSeats("m", (SeatPlace("j", 2, 2),)),
     ),
     Sample(planned, cmd.StyleScreen("m", "plain", "reduced"), cmd.StyleScreen("m", "plain", "normal")),
+    Sample(planned, _PHOTO, replace(_PHOTO, photo="cd" * 32)),
+    Sample(lambda: [*planned(), (_PHOTO, DESK)], replace(_PHOTO, photo=""), replace(_PHOTO, photo="cd" * 32)),
     Sample(
         planned,
         cmd.RecordIndices(

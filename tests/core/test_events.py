@@ -53,7 +53,7 @@ def test_the_list_of_event_types_is_the_documented_one() -> None:
         "MeetingSealed", "AwardConfirmed", "ResultPublished", "SceneShown",
         "NoteTaken", "NotesOrdered", "NotesShown", "HighlightsListed", "PresenterNamed",
         "TieDecided", "CeremonyPlanned", "CeremonyStepped",
-        "ScreenStyled", "IndicesRecorded",
+        "ScreenStyled", "StopPhotographed", "IndicesRecorded",
     }  # fmt: skip
 
 

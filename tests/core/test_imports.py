@@ -29,6 +29,7 @@ LAYERS: list[list[str]] = [
         "contest.text",
         "contest.locale",
         "contest.passes",
+        "contest.photos",
         "contest.service",
         "contest.views",
         "contest.loading",
@@ -67,6 +68,7 @@ ONLY_IN = {
     "sqlite_utils": ("contest.ledger",),
     "httpx": ("contest.robots",),
     "websockets": ("contest.robots",),
+    "PIL": ("contest.photos",),
     "openpyxl": ("contest.documents", "contest.loading"),
     "pandas": ("contest.ui", "contest.analysis", "contest.documents", "pages"),
 }

@@ -406,6 +406,9 @@ BUTTONS: Final[dict[str, Callable[[_Draw], cmd.Command]]] = {
         "m", (SeatPlace(draw(one_of((*JUDGES, "j9"))), draw(st.integers(-1, 2)), draw(st.integers(0, 2))),)
     ),
     "style": lambda draw: cmd.StyleScreen("m", draw(one_of(("festive", "plain"))), draw(one_of(("normal", "reduced")))),
+    "photo": lambda draw: cmd.PhotographStop(
+        draw(_meeting), draw(_stage), draw(one_of(("s1", "s2", "s9"))), draw(one_of(("ab" * 32, "cd" * 32, "", "x")))
+    ),
     "indices": lambda draw: cmd.RecordIndices(
         draw(one_of(("2023Q1", "2022Q4", "x"))),
         {draw(_unit): dict.fromkeys(CRITERIA, draw(one_of(("91.5", "", "x"))))},

@@ -29,6 +29,7 @@ def previews(
     may_show: bool,
     showing: str,
     ways: Mapping[str, Mapping[str, Any]],
+    photos: str,
 ) -> str | None:
     """Draw the previews, which the browser fetches itself from ``address`` whenever ``seq`` is newer.
 
@@ -40,6 +41,8 @@ def previews(
         What stands above the picture that is on, and above the others.
     showing, ways : str and mapping
         Where a press on a picture goes instead of to the page, and what it sends there, by kind; see `quick`.
+    photos : str
+        The address that the photos of stops lie below.
 
     Returns
     -------
@@ -47,7 +50,7 @@ def previews(
         The kind of the scene that was pressed just now and whose short way does not exist or was refused.
     """
     data = {"address": address, "seq": seq, "labels": dict(labels), "now": now, "hint": hint, "mayShow": may_show}
-    data |= {"showing": showing, "ways": {name: dict(way) for name, way in ways.items()}}
+    data |= {"photos": photos, "showing": showing, "ways": {name: dict(way) for name, way in ways.items()}}
     pressed = _component(key=key, data=data, height="content", on_pressed_change=_pressed).pressed
     return pressed if isinstance(pressed, str) else None
 

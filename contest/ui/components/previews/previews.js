@@ -4,6 +4,7 @@
 import { send } from "../shared/showing.js";
 import { patch } from "../stage/dom.js";
 import { fitScene } from "../stage/fit.js";
+import { photoKeeper } from "../stage/photos.js";
 import { drawFrame, drawScene } from "../stage/scenes.js";
 
 const GAP_MS = 1500;
@@ -40,6 +41,8 @@ function openPanel(parent) {
   let timer = 0;
   let isClosed = false;
   let isAsking = false;
+  let last = null;
+  const photos = photoKeeper(() => last && drawAll(last));
 
   function plan() {
     if (isClosed || isAsking || data.seq <= drawn) return;
@@ -70,6 +73,12 @@ function openPanel(parent) {
 
   function draw(answer) {
     if (isClosed) return;
+    last = answer;
+    photos.want(data.photos, [answer.now, ...Object.values(answer.scenes)]);
+    drawAll(answer);
+  }
+
+  function drawAll(answer) {
     place("now", now, answer.now, data.now, null);
     const kinds = Object.keys(data.labels).filter((kind) => answer.scenes[kind]);
     for (const kind of kinds) place(kind, others, answer.scenes[kind], data.labels[kind], kind);
@@ -94,7 +103,7 @@ function openPanel(parent) {
     patch(frame.edge, drawFrame(shown, 0));
     frame.layer.className = `layer ${shown.kind}`;
     frame.layer.dataset.step = "3";
-    patch(frame.layer, drawScene(shown, 0));
+    patch(frame.layer, drawScene(shown, 0, photos.of(shown)));
     for (const output of frame.layer.querySelectorAll("[data-score]")) output.textContent = output.dataset.score;
     fitScene(frame.layer);
   }
@@ -129,6 +138,7 @@ function openPanel(parent) {
     close() {
       isClosed = true;
       clearTimeout(timer);
+      photos.stop();
       resized.disconnect();
       root.remove();
     },

@@ -23,12 +23,14 @@ _component = st.components.v2.component("stage", js=SCRIPT, css=STYLE, isolate_s
 class Places:
     """Addresses on this server that the picture follows: its next scenes, and the lines that tell of them.
 
-    ``live`` tells of the own meeting, ``town`` of every meeting, for the scene that shows them all.
+    ``live`` tells of the own meeting, ``town`` of every meeting, for the scene that shows them all; below ``photos``
+    lie the photos of stops, by their digests.
     """
 
     scene: str
     live: str
     town: str
+    photos: str
 
 
 def stage(

@@ -3,6 +3,9 @@
 import { h } from "./dom.js";
 import { oneLine, title } from "./pieces.js";
 
+// Beside a photo a longer name in one line would be too small.
+const LONGEST_LINE = 10;
+
 export function routeScene(body, page) {
   const stops = body.pages[page] || [];
   return [
@@ -19,12 +22,25 @@ export function routeScene(body, page) {
   ];
 }
 
-export function stopScene(body, page) {
+export function stopScene(body, page, photo) {
+  const words = stopWords(body, page, Boolean(photo));
+  if (!photo) return words;
+  return [
+    h("div", { class: "pictured", key: "pictured" },
+      h("div", { class: "words", "data-words": "", key: "words" }, words),
+      // A background shows nothing at all where an image would show that it is broken.
+      h("div", { class: "photo", key: photo.address, style: { "--ratio": String(photo.ratio), "background-image": `url("${photo.address}")` } })),
+  ];
+}
+
+function stopWords(body, page, isBeside) {
   const items = body.pages[page] || [];
   return [
     h("div", { class: items.length ? "top" : "centre", key: "place" },
       h("p", { class: "t k22 gold spaced figures" }, [body.number, body.stage].filter(Boolean).join("　")),
-      oneLine(items.length ? "k90" : "k120", body.place),
+      isBeside && body.place.length > LONGEST_LINE
+        ? h("h1", { class: "t k44 long" }, body.place)
+        : oneLine(items.length ? "k90" : "k120", body.place),
       (body.where || body.outside) && h("p", { class: "t k28 soft" }, [body.outside, body.where].filter(Boolean).join(" · ")),
       body.honours.length > 0 && h("ul", { class: "chips" }, body.honours.map((text) => h("li", { class: "t k20 chip gold" }, text)))),
     items.length > 0 && h("ul", { class: "seen", key: "seen" }, items.map((item, n) =>

@@ -17,9 +17,9 @@ const SCENES = {
   timer, draw: lots, ceremony, honours,
 };
 
-/** The scene itself; `page` counts from 0 where a scene has several. */
-export function drawScene(shown, page) {
-  return [h("div", { class: "room", "data-room": "", key: "room" }, SCENES[shown.kind](shown.body, page))];
+/** The scene itself; `page` counts from 0 where a scene has several, `photo` is from photos.js. */
+export function drawScene(shown, page, photo = null) {
+  return [h("div", { class: "room", "data-room": "", key: "room" }, SCENES[shown.kind](shown.body, page, photo))];
 }
 
 /** What stays around all scenes: whose meeting this is, the rehearsal mark, where the ledger stands. */

@@ -8,11 +8,14 @@ import { fitScene } from "./fit.js";
 import { followScenes } from "./following.js";
 import { glider } from "./glide.js";
 import { playDraw } from "./lots.js";
+import { photoKeeper } from "./photos.js";
 import { playReveal } from "./reveal.js";
 import { drawFrame, drawScene } from "./scenes.js";
 
 const FADE_MS = 650;
 const PAGE_MS = 9000;
+// So long a new picture waits for its photo, so that the words need not move aside when it comes.
+const PHOTO_MS = 400;
 // Streamlit calls the default function again when data changes, and cleans up once, at unmount.
 const stages = new WeakMap();
 
@@ -53,6 +56,13 @@ function startStage(parent) {
   const glides = glider();
   let tellGone = () => {};
   const leaving = new Set();
+  let photosAt = "";
+  let waiting = null;
+  let waitTimer = 0;
+  const photos = photoKeeper(() => {
+    if (waiting) present(waiting);
+    else if (shown) draw();
+  });
   const following = followScenes({ draw: show, warn, gone: () => tellGone() });
   const clock = openClock({ root, scenes, now: following.now });
 
@@ -66,7 +76,7 @@ function startStage(parent) {
   }
 
   function draw(isNewPicture = false) {
-    const isOtherSize = patch(layer, drawScene(shown, page));
+    const isOtherSize = patch(layer, drawScene(shown, page, photos.of(shown)));
     const name = `layer ${shown.kind}`;
     const isOtherKind = layer.className !== name;
     if (isOtherKind) layer.className = name;
@@ -116,6 +126,17 @@ function startStage(parent) {
   }
 
   function show(next) {
+    // What stands there keeps its photo while the next picture waits for one.
+    photos.want(photosAt, shown ? [shown, next] : [next]);
+    if (shown && shown.key !== next.key && photos.isComing(next)) {
+      if (!waiting) waitTimer = setTimeout(() => present(waiting), PHOTO_MS);
+      waiting = next;
+    } else present(next);
+  }
+
+  function present(next) {
+    clearTimeout(waitTimer);
+    waiting = null;
     const isNewPicture = shown === null || shown.key !== next.key;
     const isFirst = shown === null;
     shown = next;
@@ -143,6 +164,7 @@ function startStage(parent) {
   function update(data, setTriggerValue) {
     offlineText = data.offline || "";
     own = { theme: data.theme, motion: data.motion };
+    photosAt = data.photos || "";
     if (shown) look();
     tellGone = () => setTriggerValue("gone", Date.now());
     following.update(data.document, data);
@@ -163,6 +185,8 @@ function startStage(parent) {
     clock.stop();
     resized.disconnect();
     clearInterval(pageTimer);
+    clearTimeout(waitTimer);
+    photos.stop();
     leaving.forEach(clearTimeout);
     stopReveal();
     root.remove();
