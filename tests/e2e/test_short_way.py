@@ -102,6 +102,6 @@ def test_a_press_on_a_small_picture_goes_straight_to_the_server_and_through_the_
     shows(hall, "agenda")
     expect(button(desk, "agenda")).to_be_disabled(timeout=SLOW)
     desk.route(ADDRESS, lambda route: route.abort())
-    desk.locator("button.preview[data-scene=blank]").click()
-    shows(hall, "blank")
-    assert shown(house) == ["agenda", "blank"]
+    desk.locator("button.preview[data-scene=standings]").click()
+    shows(hall, "standings")
+    assert shown(house) == ["agenda", "standings"]
