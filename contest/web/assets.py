@@ -30,16 +30,20 @@ _LEVEL: Final = 6
 
 @cache
 def files() -> dict[str, Path]:
-    """Return Streamlit's files that are worth compressing, by address, the ones of every first visit first."""
+    """Return Streamlit's files that are worth compressing, by address."""
     root = Path(get_static_dir())
-    index = (root / "index.html").read_text(encoding="utf-8")
-    first = {name: rank for rank, name in enumerate(re.findall(r"(?:src|href)=\"\./(static/[^\"]+)\"", index))}
-    found = {
-        path.relative_to(root).as_posix(): path
+    return {
+        f"/{path.relative_to(root).as_posix()}": path
         for path in sorted((root / "static").rglob("*"))
         if path.suffix in _TYPES and path.stat().st_size >= _LEAST_BYTES
     }
-    return {f"/{name}": found[name] for name in sorted(found, key=lambda name: first.get(name, len(first)))}
+
+
+def first_names() -> tuple[str, ...]:
+    """Return the addresses of what every first visit fetches, in the order in which its page names them."""
+    index = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    found = re.findall(r"(?:src|href)=\"\./(static/[^\"]+)\"", index)
+    return tuple(name for one in dict.fromkeys(found) if (name := f"/{one}") in files())
 
 
 # Both the loop's thread and the one at start put whole values in; at worst a file is compressed twice.
@@ -54,9 +58,9 @@ def pack(name: str) -> bytes:
     return _packed[name]
 
 
-def pack_all() -> None:
-    """Compress every file: about a second of a processor, done in the background at start."""
-    for name in files():
+def pack_first() -> None:
+    """Compress what every first visit fetches, in the background at start; the rest waits until it is asked for."""
+    for name in first_names():
         if _is_ending.is_set():
             return
         pack(name)

@@ -21,7 +21,7 @@ from contest.text import pick, translator
 from contest.web import site
 from contest.web.address import base_path
 from contest.web.answers import Endpoint
-from contest.web.assets import CompressedAssets, pack_all, stop_packing
+from contest.web.assets import CompressedAssets, pack_first, stop_packing
 from contest.web.explaining import get_explanation
 from contest.web.front import Front
 from contest.web.gate import Gate
@@ -118,7 +118,7 @@ def _warm_up() -> None:
     build(base_path())
     for heavy in ("pandas", "contest.ui.charts"):
         importlib.import_module(heavy)
-    pack_all()
+    pack_first()
     gc.collect()
     gc.freeze()
     # A ballot leaves no cycles behind; by default a third of its time would go into looking for some.
