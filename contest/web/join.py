@@ -83,6 +83,18 @@ async def _join(request: Request, t: Translate, token: str | None, code: str | N
 
 
 async def _find(service: Service, tries: Tries, token: str | None, code: str | None) -> Pass:
+    """Return the pass, also one that the shell has issued a moment ago: then the store is asked once more."""
+    seen = service.state.seq
+    try:
+        return await _look_up(service, tries, token, code)
+    except UnknownPass:
+        await asyncio.to_thread(service.ledger.poll)
+        if service.state.seq == seen:
+            raise
+    return await _look_up(service, tries, token, code)
+
+
+async def _look_up(service: Service, tries: Tries, token: str | None, code: str | None) -> Pass:
     if token:
         # 128 bits cannot be guessed, so a right token opens the door however many wrong ones came before it.
         return service.find_pass(token=token)

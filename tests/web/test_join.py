@@ -8,6 +8,7 @@ import pytest
 from contest import commands as cmd
 from contest.events import SeatTaken
 from contest.passes import digest
+from contest.service import Service
 from contest.web import site
 from tests.support import DESK, MEETING
 from tests.web.conftest import Web, assert_error, put
@@ -236,3 +237,15 @@ def test_another_site_cannot_send_a_ballot(web: Web) -> None:
     assert_error(put(client), 403, "foreign_origin")
     client.headers["Origin"] = web.address
     assert put(client).status_code == 201
+
+
+def test_a_pass_that_the_shell_has_just_issued_opens_the_door_at_once(web: Web) -> None:
+    """The server looks at the store ten times a second; nobody who holds a valid pass is turned away meanwhile."""
+    shell = Service.open(web.house.path)
+    for _ in range(10):
+        minted = shell.issue("screen", DESK, meeting=MEETING)
+        assert web.visit().get(f"/join?pass={minted.token}").status_code == 303
+    (judge, *_) = shell.issue_panel(MEETING, DESK)
+    assert web.visit().get(f"/join?code={judge.code}").status_code == 303
+    shell.close()
+    assert web.visit().get("/join?pass=nonsense").status_code == 401
