@@ -15,7 +15,7 @@ run: $(VENV)/ready
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/ready-dev browser lint types
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
