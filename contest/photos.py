@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import re
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from contest.decide.screen import names_photo
 from contest.errors import N_, ContestError
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ MOST_PIXELS: Final = 65_000_000
 _QUALITY: Final = 85
 # What phones and cameras write. Every other format is one more reader that a hostile file could look for faults in.
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
-_DIGEST: Final = re.compile("[0-9a-f]{64}")
-_NAME: Final = re.compile(r"[0-9a-f]{64}\.jpg")
+_SUFFIX: Final = ".jpg"
 
 
 class NoPicture(ContestError):
@@ -68,20 +67,20 @@ def keep(folder: Path, data: bytes) -> str:
         raise TooLargePicture(megabytes=MOST_MEGABYTES)
     jpeg = _as_jpeg(data)
     digest = hashlib.sha256(jpeg).hexdigest()
-    _write(folder, f"{digest}.jpg", jpeg)
+    _write(folder, f"{digest}{_SUFFIX}", jpeg)
     return digest
 
 
 def find(folder: Path, digest: str) -> Path | None:
     """Return the file of a digest; None when there is none, or when it is no digest at all."""
-    path = folder / f"{digest}.jpg"
-    return path if _DIGEST.fullmatch(digest) and path.is_file() else None
+    path = folder / f"{digest}{_SUFFIX}"
+    return path if names_photo(digest) and path.is_file() else None
 
 
 def count(folder: Path) -> int:
     """Return how many photos lie in a folder, which may not be there."""
     try:
-        return sum(1 for path in folder.iterdir() if _NAME.fullmatch(path.name))
+        return sum(1 for path in folder.iterdir() if path.suffix == _SUFFIX and names_photo(path.stem))
     except OSError:
         return 0
 

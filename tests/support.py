@@ -14,8 +14,8 @@ from contest.service import Outcome, Service, new_id, utc_now
 DESK = Actor("operator", "desk", "操作员")
 SUPERVISOR = Actor("supervisor", "sup", "监督员")
 MEETING = "dongcheng"
-# For clients of a server without TLS: reading the certificates of all authorities takes longer than most tests.
-PLAIN = False
+# What `verify` is for our own servers: reading the certificates of all authorities takes longer than most tests.
+WITHOUT_TLS = False
 CRITERIA = {
     "party_building": "党建强",
     "industry": "产业兴",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from contest import commands as cmd
 from contest.cli.files import print_json
-from contest.cli.store import CLI, join_url, loaded, opened
+from contest.cli.store import CLI, Add, join_url, loaded, opened
 from contest.errors import N_, NotFound, Translate
 from contest.loading.late import late_judge
 from contest.model import STAGE_KINDS, Stage
@@ -16,7 +16,6 @@ from contest.views.agenda import Agenda, changed, inserted, moved, removed, stag
 from contest.views.status import agenda_document
 
 Run = Callable[[argparse.Namespace, Translate], None]
-Add = Callable[..., argparse.ArgumentParser]
 
 
 def add_commands(add: Add, t: Translate) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import get_args
 
 from contest import commands as cmd
 from contest.cli.files import Unreadable
-from contest.cli.store import CLI, loaded, opened
+from contest.cli.store import CLI, Add, loaded, opened
 from contest.decide.award import award_quota, boundary, kind_proposal
 from contest.errors import N_, NotFound, Translate, WrongPhase
 from contest.model import Honour, HonourKind, TieMethod
@@ -17,8 +16,6 @@ from contest.state import MeetingState, State
 from contest.views.ceremony import default_top, first_three_alone, places_text, read_plan, written_plan
 from contest.views.desk import award_proposal
 from contest.views.ties import tie_sentences
-
-Add = Callable[..., argparse.ArgumentParser]
 
 
 def add_commands(add: Add, t: Translate) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from dataclasses import replace
 
 from contest import commands as cmd
 from contest.cli.files import print_json
-from contest.cli.store import CLI, loaded, opened
+from contest.cli.store import CLI, Add, loaded, opened
 from contest.decide.draw import drawn_order, is_seed, left_to_draw, lot_of
 from contest.errors import N_, ContestError, Translate
 from contest.loading.lots import new_seed, shuffled_numbers
 from contest.state import MeetingState, State
 from contest.views.hall import METHODS, clock_text, draw_document
-
-Add = Callable[..., argparse.ArgumentParser]
 
 
 def add_commands(add: Add, t: Translate) -> None:

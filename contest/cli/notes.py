@@ -8,7 +8,7 @@ from pathlib import Path
 
 from contest import commands as cmd
 from contest.cli.files import Unreadable
-from contest.cli.store import CLI, loaded, opened
+from contest.cli.store import CLI, Add, loaded, opened
 from contest.documents.minutes import minutes_sheet
 from contest.documents.sheets import highlight_warning, item_line, presenter_text, route_sheet, showcase_sheet
 from contest.errors import N_, Translate
@@ -20,7 +20,6 @@ from contest.service import new_id
 from contest.state import MeetingState, State
 from contest.views.notes import highlight_lines, note_lines
 
-Add = Callable[..., argparse.ArgumentParser]
 Sheet = Callable[[State, MeetingState, State | None, Translate], str]
 Lines = Callable[[State, MeetingState, State | None, Translate], Iterator[str]]
 

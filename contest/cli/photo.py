@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 
 from contest import commands as cmd
 from contest import photos
 from contest.cli.files import Unreadable, read_bytes
-from contest.cli.store import CLI, loaded, opened, path_of
+from contest.cli.store import CLI, Add, loaded, opened, path_of
 from contest.decide import decide
 from contest.errors import N_, Translate
 from contest.service import utc_now
 
-Add = Callable[..., argparse.ArgumentParser]
 _UNKNOWN = "0" * 64
 
 

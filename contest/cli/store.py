@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,8 @@ from contest.model import Actor
 from contest.passes import Minted
 from contest.service import Service
 
+# Adds a command to the parser; a name, what runs it, its help, and its arguments in order.
+Add = Callable[..., argparse.ArgumentParser]
 CLI: Final = Actor("operator", "cli", "CLI")
 DEFAULT_DATABASE: Final = "data/contest.db"
 REHEARSAL: Final = Path(__file__).parents[2] / "data" / "rehearsal"

@@ -14,7 +14,7 @@ from contest.scoring.errors import is_invisible
 from contest.state import MeetingState, State
 
 LONGEST_MESSAGE: Final = 120
-_DIGEST: Final = re.compile("[0-9a-f]{64}")
+_PHOTO: Final = re.compile("[0-9a-f]{64}")
 
 
 def message_text(command: cmd.ShowScene) -> str:
@@ -57,7 +57,7 @@ def about_of(meeting: MeetingState, command: cmd.ShowScene) -> dict[str, Any]:
     if command.stop is not None:
         stage = meeting.plan.stage(command.stage) if command.stage else None
         among = (stage,) if stage else meeting.plan.agenda
-        found = next((one for one in among if any(stop.id == command.stop for stop in one.stops)), None)
+        found = next((one for one in among if one.stop(command.stop) is not None), None)
         if found is None:
             raise NotFound(what=N_("stop"), id=command.stop)
         about |= {"stage": found.id, "stop": command.stop}
@@ -76,16 +76,21 @@ def style_screen(state: State, command: cmd.StyleScreen, stamp: Stamp) -> Events
     return (ev.ScreenStyled(meeting=meeting.id, theme=command.theme, motion=command.motion, **stamp),)
 
 
+def names_photo(text: str) -> bool:
+    """Tell whether a text names a photo: the SHA-256 of its file, in hex."""
+    return _PHOTO.fullmatch(text) is not None
+
+
 def photograph_stop(state: State, command: cmd.PhotographStop, stamp: Stamp) -> Events:
     """Give a stop its photo, or take it away, at any time: no score depends on it."""
     meeting = meeting_of(state, command.meeting)
     stage = meeting.plan.stage(command.stage)
     if stage is None:
         raise NotFound(what=N_("stage"), id=command.stage[:40])
-    stop = next((one for one in stage.stops if one.id == command.stop), None)
+    stop = stage.stop(command.stop)
     if stop is None:
         raise NotFound(what=N_("stop"), id=command.stop[:40])
-    if command.photo and not _DIGEST.fullmatch(command.photo):
+    if command.photo and not names_photo(command.photo):
         raise Invalid([Problem("photo", N_("A photo is named by the 64 digits and letters of its SHA-256."))])
     known = meeting.photos.get((stage.id, stop.id), "")
     if not command.photo and not known:

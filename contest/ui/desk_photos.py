@@ -136,6 +136,7 @@ def _photograph(meeting_id: str, place: tuple[str, str], digest: str) -> None:
     if desk.act(command, f"{meeting.seq}|photo|{place}|{digest}") is None:
         return
     stage = meeting.plan.stage(place[0])
-    name = next((stop.place for stop in stage.stops if stop.id == place[1]), "") if stage else ""
+    stop = stage.stop(place[1]) if stage else None
+    name = stop.place if stop else ""
     mine.asking, mine.unit = "photo", "/".join(place)
     mine.said = t("{place} has its photo.", place=name) if digest else t("{place} has no photo now.", place=name)

@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from contest.passes import Minted
 from contest.web import server, site
-from tests.support import MEETING, PLAIN, House, marks
+from tests.support import MEETING, WITHOUT_TLS, House, marks
 
 
 def assert_error(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class Web:
 
     def visit(self, minted: Minted | None = None, **headers: str) -> httpx.Client:
         """Return a browser of its own, joined with a pass when one is given."""
-        client = httpx.Client(base_url=self.address, headers=headers, timeout=10, verify=PLAIN)
+        client = httpx.Client(base_url=self.address, headers=headers, timeout=10, verify=WITHOUT_TLS)
         self.visits.append(client)
         if minted is not None:
             response = client.get(f"/join?pass={minted.token}")
