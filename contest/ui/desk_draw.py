@@ -49,6 +49,9 @@ STYLE: Final = """<style>
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-inline: 1rem; }
 }
+/* Streamlit's tools of a table lie over the button above it, on a phone always, and speak English only. */
+.stMainBlockContainer [data-testid="stElementToolbar"],
+[role="dialog"] [data-testid="stElementToolbar"] { display: none; }
 .st-key-trouble { border-left: 6px solid #B4232A; padding-left: 12px; }
 .st-key-highlight-warnings { border-left: 6px solid #C9982F; padding-left: 12px; }
 </style>"""

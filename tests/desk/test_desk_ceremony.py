@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 from contest import commands as cmd
@@ -10,6 +13,7 @@ from contest.model import Actor
 from contest.passes import Minted
 from contest.service import Service
 from tests.desk.conftest import CLI, Opened
+from tests.desk.serving import laptop_desk
 
 MEETING = "dongcheng"
 
@@ -100,3 +104,12 @@ def test_an_honour_is_recorded_at_the_desk(service: Service, browse: Opened) -> 
     app.text_input(key="honour-period").input("2023年5月").run()
     press(app, "record-honour-")
     assert service.state.honours[-1].period == "2023年5月"
+
+
+@pytest.mark.browser
+def test_no_tool_of_the_sealed_table_covers_a_button(sealed: Service, tmp_path: Path) -> None:
+    """Streamlit lays its tools over what stands above a table that is pointed at, on a phone always, in English."""
+    with laptop_desk(sealed, tmp_path / "contest.db", MEETING) as page:
+        page.locator(".stDataFrame").first.hover()
+        page.wait_for_timeout(500)
+        expect(page.locator('[data-testid="stElementToolbar"]:visible')).to_have_count(0)
